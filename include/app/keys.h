@@ -1,0 +1,20 @@
+/* keys.h - names of keys, as --keys, help and footer write them. */
+#ifndef APP_KEYS_H
+#define APP_KEYS_H
+
+#include <stdbool.h>
+
+/* Keys that are no code point. */
+enum key {
+    KEY_NOTHING = 0,
+    KEY_LEFT_ = 0x110000, KEY_RIGHT_, KEY_UP_, KEY_DOWN_, KEY_HOME_, KEY_END_,
+    KEY_PGUP, KEY_PGDN, KEY_INS, KEY_DEL, KEY_STAB_, KEY_BSPACE,
+    KEY_F1_, KEY_F12_ = KEY_F1_ + 11,
+    KEY_CLICK, KEY_RESIZE_, KEY_WAKE, KEY_END_OF_INPUT
+};
+
+/* "Left", "Space", "C-c", "n" -> key; 0 when unknown. */
+int key_parse(const char *name);
+const char *key_name(char out[16], int key);
+
+#endif

@@ -1,0 +1,60 @@
+/* file.h - bytes from files, and files that appear whole or not at all. */
+#ifndef IO_FILE_H
+#define IO_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+
+struct file {
+    const char *path;
+    const unsigned char *data;
+    ptrdiff_t size;
+    bool mapped;
+};
+
+/* Map a regular file for reading.  An empty file has size 0 and no data. */
+bool file_map(struct file *f, const char *path, struct arena *keep,
+              struct error *err);
+void file_unmap(struct file *f);
+
+/* Bytes that are in memory already (built in), as a file. */
+struct file file_of_memory(const char *path, const void *data, ptrdiff_t size);
+
+/* Read a whole file or, for "-", standard input, at most `limit` bytes. */
+bool file_read(struct file *f, const char *path, ptrdiff_t limit,
+               struct arena *keep, struct error *err);
+
+/* A file written beside its place and renamed when complete. */
+struct output {
+    void *stream;           /* FILE * */
+    const char *path;
+    char *temporary;
+};
+bool output_open(struct output *o, const char *path, struct arena *keep,
+                 struct error *err);
+bool output_write(struct output *o, const void *data, ptrdiff_t size,
+                  struct error *err);
+bool output_commit(struct output *o, struct error *err); /* flush, rename */
+void output_discard(struct output *o);                   /* remove */
+
+/* All at once. */
+bool file_write(const char *path, const void *data, ptrdiff_t size,
+                struct arena scratch, struct error *err);
+
+bool file_exists(const char *path);
+bool file_is_folder(const char *path);
+
+/* Names in a folder that end in one of `endings` (NULL-terminated, case does
+ * not matter), sorted bytewise, each joined to the folder. */
+bool folder_list(const char ***out, int *count, const char *folder,
+                 const char *const *endings, struct arena *keep,
+                 struct error *err);
+
+const char *path_join(struct arena *a, const char *folder, const char *name);
+const char *path_base(const char *path);            /* after the last slash */
+const char *path_folder(struct arena *a, const char *path);
+
+#endif

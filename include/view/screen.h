@@ -1,0 +1,24 @@
+/* screen.h - the whole screen: header, stage, overview, sentence, footer. */
+#ifndef VIEW_SCREEN_H
+#define VIEW_SCREEN_H
+
+#include "base/text.h"
+#include "view/scene.h"
+
+enum { SCREEN_MIN_W = 80, SCREEN_MIN_H = 24 };
+
+/* Draw everything; below 80x24 a kind sentence says so. */
+void screen_draw(struct canvas *c, const struct scene *s,
+                 struct arena scratch);
+
+/* Where the stage lies on a canvas of this size. */
+struct rect screen_stage_rect(const struct canvas *c, const struct scene *s);
+
+/* The patch under a cell of the screen, -1: none. */
+int screen_hit(const struct canvas *c, const struct scene *s, int x, int y);
+
+/* A stage alone, for `show`: title, drawing, sentence; height as needed. */
+void screen_show(struct canvas *c, const struct scene *s,
+                 struct arena scratch);
+
+#endif
