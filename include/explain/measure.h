@@ -2,6 +2,7 @@
 #ifndef EXPLAIN_MEASURE_H
 #define EXPLAIN_MEASURE_H
 
+#include "base/order.h"
 #include "nn/shape.h"
 
 /* -sum p ln p in nats, of the row divided by its sum. */
@@ -10,9 +11,6 @@ double entropy(const float *row, int n);
 /* Index of the largest, of the smallest. */
 int largest(const float *row, int n);
 int smallest(const float *row, int n);
-
-/* Order [n]: indices by falling value. */
-void order_by_value(int *order, const float *row, int n);
 
 /* How many of the largest together hold `share` of the sum; kept [n] marks
  * them when not NULL. */

@@ -13,9 +13,10 @@ struct span {
     int tokens;                 /* T */
     int rows;                   /* leading rows to compute: T, or fewer in the last block */
     int read;                   /* the readout query's row, -1: none */
+    float scale;                /* 1/sqrt(d) */
     int rotate_from;            /* first rotated row */
     const float *cosine, *sine; /* [T - rotate_from, d] or NULL */
-    const float *const *bias;   /* [L] of [H, T, T] each, or NULL */
+    const float *bias;          /* [H, T, T] of the layer at hand, or NULL */
 };
 
 /* Where to record; every field may be NULL. */

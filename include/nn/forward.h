@@ -32,7 +32,7 @@ struct outcome {
     float *logits, *probs;      /* [C] */
     int *order;                 /* [C] classes by falling logit */
     float *logits_cls, *logits_dist;    /* DeiT distilled, else NULL */
-    float *final_norm;          /* [T, D] or NULL where the model has none */
+    float *final_norm;          /* [T, D]; NULL unless asked for and there is one */
     float *pooled;              /* what enters the head; NULL: none */
     int pooled_size;
     float *pooler_output;       /* ViTModel with pooler, else NULL */
@@ -44,7 +44,8 @@ struct outcome {
 /* Read a state of the residual stream x [T, D] as if it were the last: the
  * final norm, the readout, the heads.  With the last state this is the
  * result, with an earlier one the logit lens (nostalgebraist 2020).  `prompts`
- * are text embeddings [P, E] or NULL. */
+ * are text embeddings [P, E] or NULL.  `whole`: x holds all rows and
+ * final_norm is wanted; else only the rows the readout reads are touched. */
 struct prompts {
     int count;
     const char **labels;
@@ -52,7 +53,10 @@ struct prompts {
 };
 void outcome_read(struct outcome *out, const struct model *m, const float *x,
                   const struct shape *shape, const struct prompts *prompts,
-                  struct arena *keep, struct arena scratch);
+                  bool whole, struct arena *keep, struct arena scratch);
+
+/* Rows of the last state the readout reads: the leading 1 or 2, or all. */
+int readout_rows(const struct model *m, const struct shape *s);
 
 /* Name of class `index` of this outcome: a prompt, a label or "class 7". */
 const char *outcome_label(const struct model *m, const struct prompts *prompts,

@@ -71,6 +71,10 @@ float *trace_hidden(const struct trace *t, int layer);
 const float *trace_read_attn(const struct trace *t, int layer, int head);
 const float *trace_read_scores(const struct trace *t, int layer, int head);
 
+/* What block `layer` of this run needs to know, all rows; a relative bias is
+ * made in `arena`. */
+struct span trace_span(const struct trace *t, int layer, struct arena *arena);
+
 /* Fill the DEMAND tensors for one layer (allocated beforehand).  Does nothing
  * when they are of that layer already. */
 void trace_demand(struct trace *t, int layer, struct arena scratch);

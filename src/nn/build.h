@@ -1,0 +1,105 @@
+/* build.h - the words families are written in.
+ *
+ * A builder remembers the first error and answers every later call with
+ * nothing, so that a family reads as a list of what the model has. */
+#ifndef NN_BUILD_H
+#define NN_BUILD_H
+
+#include "nn/model.h"
+
+struct builder {
+    struct model *model;
+    const struct config *config;
+    const struct tensor_list *tensors;
+    struct arena *keep;
+    struct error *err;
+    bool ok;
+};
+
+/* How a family names the parts of a block.  A name that is NULL, or a tensor
+ * that is not in the file where it may be absent, is left out. */
+struct layout {
+    const char *block;              /* what stands before the number: "encoder.layer." */
+    const char *attn_norm, *mlp_norm;
+    const char *query, *key, *value; /* three matrices, or ... */
+    const char *qkv;                /* ... one: <qkv>weight, <qkv>bias */
+    const char *query_bias, *value_bias;    /* beside a fused matrix without bias */
+    const char *out;
+    const char *gamma1, *gamma2;
+    const char *up, *down, *gate;
+    const char *gate_up;            /* one matrix: rows of the gate, then of up */
+    const char *bias_table;
+};
+
+/* printf into the arena. */
+const char *build_name(struct builder *b, const char *fmt, ...)
+    PRINTF_LIKE(2, 3);
+
+/* Set the error, remember it. */
+void build_fail(struct builder *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* Remember for `info` what was deduced from where. */
+void build_note(struct builder *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* Is there a tensor of that name? */
+bool build_has(const struct builder *b, const char *name);
+
+/* The tensor, its `count` elements checked; NULL (and an error) when absent. */
+const struct tensor *build_tensor(struct builder *b, const char *name,
+                                  int64_t count);
+
+/* `count` floats; the second answers NULL without an error when absent. */
+const float *build_vector(struct builder *b, const char *name, int64_t count);
+const float *build_optional(struct builder *b, const char *name, int64_t count);
+
+/* <name>.weight [dim] and <name>.bias. */
+struct norm build_norm(struct builder *b, const char *name, int dim, float eps);
+
+/* <name>.weight [out, in] and, when there, <name>.bias [out]. */
+struct linear build_linear(struct builder *b, const char *name, int out,
+                           int in);
+
+/* Rows [first, first + count) of a matrix tensor as a matrix. */
+struct weights *build_rows(struct builder *b, const struct tensor *t,
+                           int64_t first, int64_t count, int in);
+
+/* One matrix [out, in], stored the other way round when `transposed`. */
+struct weights *build_matrix(struct builder *b, const char *name, int out,
+                             int in, bool transposed);
+
+/* Sizes from the config under `path` (may start with a prefix), within
+ * [low, high]. */
+int build_size(struct builder *b, const char *path, int fallback, int low,
+               int high);
+float build_eps(struct builder *b, const char *path, double fallback);
+enum activation build_activation(struct builder *b, const char *path,
+                                 const char *fallback);
+
+/* All blocks of a tower whose sizes are set. */
+void build_blocks(struct builder *b, struct tower *t, const char *prefix,
+                  const struct layout *layout, float eps);
+
+/* patch and image size from keys that may be numbers or [h, w]. */
+void build_patching(struct builder *b, const char *prefix, int patch,
+                    int image);
+
+/* The position table under `name` with `prefix_rows` rows before the grid's. */
+void build_position_table(struct builder *b, const char *name, int prefix_rows);
+
+/* <name>.weight [C, in], C read from the tensor, and labels from id2label. */
+struct linear build_classifier(struct builder *b, const char *name, int in);
+
+/* One family of checkpoints: one file, one row. */
+struct family {
+    const char *name;               /* model_type, or the layout's name */
+    const char *note;               /* what it covers, for `info` and docs */
+    bool (*matches)(const struct config *c, const struct tensor_list *t);
+    void (*build)(struct builder *b);
+};
+extern const struct family *const families[];
+extern const int family_count;
+
+/* Does config.json say this model_type? */
+bool config_is(const struct config *c, const char *model_type);
+
+#endif

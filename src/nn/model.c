@@ -1,0 +1,93 @@
+/* model.c - from what lies on disk to a model: find the family, let it fill
+ * the properties in, check what no family may leave undone. */
+#include "nn/model.h"
+
+#include <string.h>
+
+#include "build.h"
+
+void model_families(struct text *out)
+{
+    for (int i = 0; i < family_count; i++)
+        text_addf(out, "%s%s", i ? " " : "", families[i]->name);
+}
+
+static const struct family *find_family(const struct config *config,
+                                        const struct tensor_list *tensors)
+{
+    for (int i = 0; i < family_count; i++)
+        if (families[i]->matches(config, tensors))
+            return families[i];
+    return NULL;
+}
+
+static bool unknown_family(const struct config *config, struct arena *keep,
+                           struct error *err)
+{
+    struct text known = text_new(keep);
+    const char *type = config_string(config, "model_type", NULL);
+
+    model_families(&known);
+    if (type)
+        return error_set(err, "%s: model_type \"%s\" is not supported; known "
+                         "are: %s", config->source, type, known.data);
+    return error_set(err, "%s: no model_type and no layout known here; known "
+                     "are: %s", config->source, known.data);
+}
+
+bool model_build(struct model *out, const struct config *config,
+                 const struct tensor_list *tensors,
+                 const struct engine *engine, struct arena *keep,
+                 struct error *err)
+{
+    const struct family *family = find_family(config, tensors);
+    struct builder b = {
+        .model = out, .config = config, .tensors = tensors, .keep = keep,
+        .err = err, .ok = true,
+    };
+
+    if (!family)
+        return unknown_family(config, keep, err);
+    *out = (struct model){ .family = family->name, .engine = engine,
+                           .source = tensors->source };
+    build_note(&b, "family %s (%s): from %s", family->name, family->note,
+               config->source);
+    family->build(&b);
+    return b.ok;
+}
+
+static void pack(const struct engine *e, const struct linear *l)
+{
+    if (l->w)
+        weights_pack(l->w, e);
+}
+
+void model_pack(const struct model *m)
+{
+    const struct engine *e = m->engine;
+
+    pack(e, &m->embed);
+    for (int i = 0; i < m->tower.layers; i++) {
+        const struct block *b = &m->tower.blocks[i];
+
+        pack(e, &b->qkv);
+        pack(e, &b->out);
+        pack(e, &b->up);
+        pack(e, &b->gate);
+        pack(e, &b->down);
+    }
+    pack(e, &m->head);
+}
+
+struct shape model_shape(const struct model *m, int h, int w)
+{
+    struct shape s = {
+        .layers = m->tower.layers, .dim = m->tower.dim,
+        .heads = m->tower.heads, .cls = m->cls_token != NULL,
+        .dist = m->dist_token != NULL, .registers = m->registers,
+        .grid_h = h / m->patch, .grid_w = w / m->patch,
+    };
+
+    s.tokens = shape_prefix(&s) + shape_patches(&s);
+    return s;
+}
