@@ -2,6 +2,7 @@
 #ifndef VIEW_SCENE_H
 #define VIEW_SCENE_H
 
+#include "explain/attribution.h"
 #include "explain/study.h"
 #include "view/canvas.h"
 
@@ -18,6 +19,7 @@ struct cursor {
     int query_index;
     double query_x, query_y;
     bool query_own;             /* the readout query, whatever the model's is */
+    int label;                  /* the class asked about: index + 1; 0: the top one */
 };
 
 struct settings {
@@ -37,7 +39,8 @@ struct scene {
     const float *map;           /* [T] its answer to the question at hand; NULL: not yet */
     struct cursor cursor;
     struct settings settings;
-    int done;                   /* layers that may be read; L+1: outcome too */
+    const struct attribution *parts;    /* where logits come from; NULL: not yet */
+    int done;                   /* layers that may be read; -1: nothing yet, L+1: outcome too */
     int detail;                 /* layer of the DEMAND tensors, -1 none */
     int picture, pictures;      /* which of how many, from 0 */
     enum page page;
@@ -47,13 +50,37 @@ struct scene {
     bool autoplay;
 };
 
-/* The chosen token, the query token (-1: pooling query or mean) of a study. */
-int scene_token(const struct scene *s);
-int scene_query(const struct scene *s);
-
-/* Weights row [T] that stages 5, wall and sentence share; into scratch. */
+/* Choose a token; the token that is chosen: -1 when the model has none. */
 void cursor_choose(struct cursor *c, const struct shape *s, int token);
 int cursor_token(const struct cursor *c, const struct shape *s);
+
+/* Take a token as the query; -1 takes the readout query. */
+void cursor_ask(struct cursor *c, const struct shape *s, int token);
+
+/* Has the study its tokens, so that there is something to stand on? */
+bool scene_begun(const struct scene *s);
+
+/* The chosen token, the query token (-1: pooling query or mean) of a study;
+ * layer and head at the cursor, brought within what the model has. */
+int scene_token(const struct scene *s);
+int scene_query(const struct scene *s);
+int scene_layer(const struct scene *s);
+int scene_head(const struct scene *s);
+
+/* The class asked about, and the one `by` places further down the list of
+ * probabilities; -1 when there are no classes (yet). */
+int scene_class(const struct scene *s);
+int scene_class_step(const struct scene *s, int by);
+
+/* Rows [T] of the layer, head and query at the cursor, taken from `keep`;
+ * NULL while they are not computed.  scene_row: the map of stage 5, which is
+ * the method's. */
+float *scene_weights(const struct scene *s, struct arena *keep);
+float *scene_scores(const struct scene *s, struct arena *keep);
+float *scene_row(const struct scene *s, struct arena *keep);
+
+/* May the DEMAND tensors of the layer at the cursor be read? */
+bool scene_detail(const struct scene *s);
 
 /* "mean", "max", "min" or the number from 1. */
 const char *head_name(char out[16], int head);

@@ -13,7 +13,8 @@ enum need {
     NEED_DETAIL = 2,    /* its DEMAND tensors, when the query is not the readout's */
     NEED_OUTCOME = 4,   /* all layers and the classes */
     NEED_MAP = 8,       /* the explainer's map */
-    NEED_FULL = 16      /* DEMAND tensors whatever the query */
+    NEED_FULL = 16,     /* DEMAND tensors whatever the query */
+    NEED_PARTS = 32     /* where the logits come from (explain/attribution.h) */
 };
 
 struct stage {
