@@ -27,11 +27,14 @@ struct file file_of_memory(const char *path, const void *data, ptrdiff_t size);
 bool file_read(struct file *f, const char *path, ptrdiff_t limit,
                struct arena *keep, struct error *err);
 
-/* A file written beside its place and renamed when complete. */
+/* A file written beside its place and renamed when complete.  What is there
+ * already and is no regular file (/dev/null, a pipe) is written in place; a
+ * link stays a link, the file it names is replaced. */
 struct output {
-    void *stream;           /* FILE * */
-    const char *path;
-    char *temporary;
+    void *stream;           /* FILE *; NULL when closed */
+    const char *path;       /* for sentences */
+    const char *target;     /* the path with links followed */
+    char *temporary;        /* NULL: written in place */
 };
 bool output_open(struct output *o, const char *path, struct arena *keep,
                  struct error *err);
@@ -47,8 +50,9 @@ bool file_write(const char *path, const void *data, ptrdiff_t size,
 bool file_exists(const char *path);
 bool file_is_folder(const char *path);
 
-/* Names in a folder that end in one of `endings` (NULL-terminated, case does
- * not matter), sorted bytewise, each joined to the folder. */
+/* Files in a folder that end in one of `endings` (NULL-terminated, case does
+ * not matter), sorted bytewise, each joined to the folder; those whose name
+ * starts with a dot stay out, as in a shell's `*`. */
 bool folder_list(const char ***out, int *count, const char *folder,
                  const char *const *endings, struct arena *keep,
                  struct error *err);
