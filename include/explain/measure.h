@@ -13,7 +13,7 @@ int largest(const float *row, int n);
 int smallest(const float *row, int n);
 
 /* How many of the largest together hold `share` of the sum; kept [n] marks
- * them when not NULL. */
+ * them with 1, the others with 0. */
 int mass_count(const float *row, int n, double share, unsigned char *kept);
 
 /* Mean distance in patches between query and what it reads, weighted (only

@@ -26,13 +26,15 @@ struct study {
     struct trace trace;
     struct outcome outcome;         /* of the last state */
     float *lens;                    /* [L+1][C] probabilities read at each state */
-    double forward_ms;              /* set by app, which has the clock */
+    double (*clock_ms)(void);       /* handed in by app; NULL: no timing */
+    double forward_ms;              /* embedding, blocks and classes alone */
 
     bool begun;                     /* prepared and trace hold their input */
     bool finished;                  /* outcome and lens are there */
 
+    const float *fed;               /* pixel values in place of a picture */
+    int fed_h, fed_w;
     struct arena keep;              /* all of the above */
-    ptrdiff_t mark;                 /* private */
 };
 
 /* Decode is done by the caller; nothing is computed yet.  `picture` is kept
@@ -51,19 +53,25 @@ void study_feed(struct study *s, const float *pixels, int h, int w);
 bool study_step(struct study *s, bool *more, struct arena scratch,
                 struct error *err);
 
+/* Layers that may be read: 0..L, and L+1 when the outcome may be too. */
+int study_done(const struct study *s);
+
 /* All steps.  False with a sentence when the picture does not fit the model. */
 bool study_run(struct study *s, struct arena scratch, struct error *err);
 
-/* Scratch one step, trace_demand or an explainer needs. */
+/* Scratch one step, trace_demand or an explainer needs: address space that is
+ * committed as it is touched. */
 ptrdiff_t study_scratch(const struct study *s);
 
 /* Row [T] of weights (or scores) of a layer, head or fusion, and query.  For
  * the readout query from what every run keeps; for another from the DEMAND
- * tensors, which must be of that layer.  query -1 as in struct question. */
+ * tensors, which must be of that layer.  query -1 as in struct question: the
+ * pooling query's row where there is one (whatever the layer), else the mean
+ * of all rows. */
 void study_weights(float *row, const struct study *s, int layer, int head,
-                   int query);
+                   int query, struct arena scratch);
 void study_scores(float *row, const struct study *s, int layer, int head,
-                  int query);
+                  int query, struct arena scratch);
 
 /* Can the two above answer without DEMAND tensors of `layer`? */
 bool study_has_row(const struct study *s, int layer, int query);

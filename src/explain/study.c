@@ -1,0 +1,270 @@
+/* study.c - one picture looked at with one model, step by step. */
+#include "explain/study.h"
+
+#include <string.h>
+
+#include "nn/kernels.h"
+
+/* Room for pictures, outcomes and the like beside the trace: address space,
+ * not memory. */
+#define STUDY_SLACK ((ptrdiff_t)2 << 30)
+
+bool study_open(struct study *s, const struct model *m,
+                const struct processor *p, const struct prompts *prompts,
+                const struct image *picture, const char *path,
+                const struct run_options *options, struct error *err)
+{
+    *s = (struct study){
+        .model = m, .processor = p, .prompts = prompts, .path = path,
+        .options = *options, .trace = { .demand = -1 },
+    };
+    if (picture)
+        s->picture = *picture;
+    if (!arena_open(&s->keep, 4 * STUDY_SLACK))
+        return error_set(err, "%s: no memory for a run of %s", path, m->name);
+    return true;
+}
+
+void study_close(struct study *s)
+{
+    arena_close(&s->keep);
+    *s = (struct study){ 0 };
+}
+
+void study_feed(struct study *s, const float *pixels, int h, int w)
+{
+    s->fed = pixels;
+    s->fed_h = h;
+    s->fed_w = w;
+}
+
+static double now(const struct study *s)
+{
+    return s->clock_ms ? s->clock_ms() : 0;
+}
+
+/* The pixels the model will read: prepared, or fed as they are. */
+static bool make_ready(struct study *s, struct arena scratch, struct error *err)
+{
+    struct prepared *p = &s->prepared;
+    ptrdiff_t count;
+
+    if (!s->fed)
+        return prepare(p, s->processor, &s->picture, &s->keep, scratch, err);
+    count = 3 * (ptrdiff_t)s->fed_h * s->fed_w;
+    *p = (struct prepared){ .h = s->fed_h, .w = s->fed_w,
+                            .x1 = s->fed_w, .y1 = s->fed_h };
+    p->values = arena_floats(&s->keep, count);
+    memcpy(p->values, s->fed, (size_t)count * sizeof *p->values);
+    return true;
+}
+
+static bool begin(struct study *s, struct arena scratch, struct error *err)
+{
+    double start;
+    bool ok;
+
+    if (!make_ready(s, scratch, err))
+        return false;
+    start = now(s);
+    ok = forward_begin(&s->trace, s->model, s->prepared.values, s->prepared.h,
+                       s->prepared.w, &s->options, &s->keep, scratch, err);
+    s->forward_ms += now(s) - start;
+    s->begun = ok;
+    return ok;
+}
+
+static void run_layer(struct study *s, struct arena scratch)
+{
+    double start = now(s);
+
+    forward_step(&s->trace, scratch);
+    s->forward_ms += now(s) - start;
+}
+
+/* The logit lens: what each state would already say. */
+static void look_through_lens(struct study *s, struct arena scratch)
+{
+    int C = s->outcome.classes, L = s->trace.shape.layers;
+
+    if (!C)
+        return;
+    s->lens = arena_floats(&s->keep, (ptrdiff_t)(L + 1) * C);
+    for (int l = 0; l <= L; l++) {
+        struct outcome o = s->outcome;
+        struct arena keep = arena_carve(&scratch, arena_room(&scratch, 1) / 2);
+
+        if (l < L)
+            outcome_read(&o, s->model, trace_hidden(&s->trace, l),
+                         &s->trace.shape, s->prompts, false, &keep, scratch);
+        memcpy(s->lens + (ptrdiff_t)l * C, o.probs,
+               (size_t)C * sizeof *s->lens);
+    }
+}
+
+static void finish(struct study *s, struct arena scratch)
+{
+    struct trace *t = &s->trace;
+    double start = now(s);
+
+    outcome_read(&s->outcome, s->model, trace_hidden(t, t->shape.layers),
+                 &t->shape, s->prompts, t->whole_last, &s->keep, scratch);
+    s->forward_ms += now(s) - start;
+    look_through_lens(s, scratch);
+    s->finished = true;
+}
+
+bool study_step(struct study *s, bool *more, struct arena scratch,
+                struct error *err)
+{
+    *more = true;
+    if (!s->begun)
+        return begin(s, scratch, err);
+    if (s->trace.done < s->trace.shape.layers) {
+        run_layer(s, scratch);
+        return true;
+    }
+    if (!s->finished)
+        finish(s, scratch);
+    *more = false;
+    return true;
+}
+
+bool study_run(struct study *s, struct arena scratch, struct error *err)
+{
+    bool more = true;
+
+    while (more)
+        if (!study_step(s, &more, scratch, err))
+            return false;
+    return true;
+}
+
+int study_done(const struct study *s)
+{
+    return s->finished ? s->trace.shape.layers + 1 : s->trace.done;
+}
+
+ptrdiff_t study_scratch(const struct study *s)
+{
+    (void)s;
+    return 4 * STUDY_SLACK;
+}
+
+int study_query(const struct study *s)
+{
+    return s->trace.span.read;
+}
+
+bool study_has_row(const struct study *s, int layer, int query)
+{
+    if (query >= 0 && query == study_query(s))
+        return layer < s->trace.done;
+    if (query < 0 && s->outcome.pool_attn)
+        return true;
+    return s->trace.demand == layer;
+}
+
+/* --- rows of any query ----------------------------------------------------- */
+
+/* Which of the two kinds of rows. */
+enum which { SCORES, WEIGHTS };
+
+static const float *pool_rows(const struct study *s, enum which which)
+{
+    return which == WEIGHTS ? s->outcome.pool_attn : s->outcome.pool_scores;
+}
+
+/* Row [T] of one head. */
+static void head_row(float *row, const struct trace *t, enum which which,
+                     int layer, int head, int query)
+{
+    size_t size = (size_t)t->shape.tokens * sizeof *row;
+    int T = t->shape.tokens;
+
+    if (query >= 0 && query == t->span.read) {
+        memcpy(row, which == WEIGHTS ? trace_read_attn(t, layer, head)
+                                     : trace_read_scores(t, layer, head), size);
+    } else if (query >= 0) {
+        memcpy(row, which == WEIGHTS ? trace_attn(t, head, query)
+                                     : trace_scores(t, head, query), size);
+    } else {
+        memset(row, 0, size);
+        for (int q = 0; q < T; q++)
+            axpy(row, 1.0f / (float)T, which == WEIGHTS
+                 ? trace_attn(t, head, q) : trace_scores(t, head, q), T);
+    }
+}
+
+/* Take one head's row into the fused one. */
+static void fuse_row(float *out, const float *row, int T, int fusion, int heads)
+{
+    for (int i = 0; i < T; i++) {
+        if (fusion == HEAD_MEAN)
+            out[i] += row[i] / (float)heads;
+        else if (fusion == HEAD_MAX ? row[i] > out[i] : row[i] < out[i])
+            out[i] = row[i];
+    }
+}
+
+static void rows_of(float *out, const struct study *s, enum which which,
+                    int layer, int head, int query, float *row)
+{
+    const struct trace *t = &s->trace;
+    int T = t->shape.tokens, H = t->shape.heads;
+
+    head_row(out, t, which, layer, head < 0 ? 0 : head, query);
+    if (head >= 0)
+        return;
+    for (int i = 0; head == HEAD_MEAN && i < T; i++)
+        out[i] /= (float)H;
+    for (int h = 1; h < H; h++) {
+        head_row(row, t, which, layer, h, query);
+        fuse_row(out, row, T, head, H);
+    }
+}
+
+static void fill(float *out, const struct study *s, enum which which, int layer,
+                 int head, int query, struct arena scratch)
+{
+    int pool_heads = s->model->pool ? s->model->pool->heads : 0;
+    int T = s->trace.shape.tokens;
+
+    if (query < 0 && s->outcome.pool_attn)
+        fuse_heads(out, pool_rows(s, which), pool_heads, T,
+                   head < pool_heads ? head : HEAD_MEAN);
+    else
+        rows_of(out, s, which, layer, head, query, arena_floats(&scratch, T));
+}
+
+void study_weights(float *row, const struct study *s, int layer, int head,
+                   int query, struct arena scratch)
+{
+    fill(row, s, WEIGHTS, layer, head, query, scratch);
+}
+
+void study_scores(float *row, const struct study *s, int layer, int head,
+                  int query, struct arena scratch)
+{
+    fill(row, s, SCORES, layer, head, query, scratch);
+}
+
+double study_norm(const struct study *s, int l, int token)
+{
+    int D = s->trace.shape.dim;
+
+    return vector_norm(trace_hidden(&s->trace, l) + (ptrdiff_t)token * D, D);
+}
+
+double study_cosine(const struct study *s, int l, int token)
+{
+    ptrdiff_t D = s->trace.shape.dim, at = token * D;
+
+    return cosine(trace_hidden(&s->trace, l) + at,
+                  trace_hidden(&s->trace, s->trace.shape.layers) + at, (int)D);
+}
+
+const char *study_label(const struct study *s, int index)
+{
+    return outcome_label(s->model, s->prompts, index);
+}
