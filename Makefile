@@ -44,6 +44,7 @@ DATA  := src/app/builtin.S
 core.o = $(CORE:%.c=$B/%.o)
 io.o   = $(IO:%.c=$B/%.o)
 app.o  = $(APP:%.c=$B/%.o) $(DATA:%.S=$B/%.o)
+app.a  = $(filter-out $B/src/app/main.o,$(app.o))
 UNIT  := $(wildcard test/unit/*.c)
 GOLD  := $(wildcard test/golden/*.c)
 TERM_TESTS := $(wildcard test/terminal/*.c)
@@ -63,6 +64,10 @@ $B/core.a: $(core.o)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
 $B/io.a: $(io.o)
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+# The program without its main, for tests of keys and terminals.
+$B/app.a: $(app.a)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
 $B/src/app/builtin.o: src/app/builtin.S $(wildcard models/catdogbird-3x3/*) $(wildcard examples/*.png)
@@ -93,8 +98,8 @@ gold.bin = $(GOLD:%.c=$B/%)
 term.bin = $(TERM_TESTS:%.c=$B/%)
 ex.bin   = $(EX:%.c=$B/%)
 
-$B/test/unit/%: $B/test/unit/%.o $B/io.a $B/core.a
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $B/io.a $B/core.a $(EDGE_LIBS) -lcmocka -lm
+$B/test/unit/%: $B/test/unit/%.o $B/app.a $B/io.a $B/core.a
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $B/app.a $B/io.a $B/core.a $(EDGE_LIBS) -lcmocka -lm
 $B/test/golden/%: $B/test/golden/%.o $B/io.a $B/core.a
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $B/io.a $B/core.a $(EDGE_LIBS) -lcmocka -lm
 $B/test/terminal/%: $B/test/terminal/%.o

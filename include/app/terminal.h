@@ -40,10 +40,13 @@ struct terminal {
     void *state;
 };
 
+/* --color auto and always: find out; always does not ask NO_COLOR. */
+enum { DEPTH_AUTO = -1, DEPTH_ALWAYS = -2 };
+
 /* How a terminal was asked for. */
 struct terminal_options {
     int width, height;      /* --size; 0: the terminal's own, headless 80x24 */
-    int depth;              /* enum depth or -1: find out */
+    int depth;              /* enum depth, DEPTH_AUTO or DEPTH_ALWAYS */
     int ascii;              /* 1 forced, 0 find out */
     int theme;              /* enum theme or -1: find out */
     const char *keys;       /* --keys; NULL none */
@@ -51,8 +54,12 @@ struct terminal_options {
     const char *cast;       /* --cast; NULL none */
 };
 
+/* False with a sentence: there is no terminal that would do (status 1). */
 bool terminal_open_curses(struct terminal *t, const struct terminal_options *o,
                           struct arena *keep, struct error *err);
+
+/* False with a sentence: an unknown key or ending (status 2).  Snapshot and
+ * cast are written by close(), which may fail (status 1). */
 bool terminal_open_headless(struct terminal *t,
                             const struct terminal_options *o,
                             struct arena *keep, struct error *err);

@@ -26,14 +26,16 @@ struct settings {
     bool raw;                   /* `x`: numbers instead of pictures of them */
     double mass;                /* `m`: keep the tokens that hold this share; 0 off */
     bool shared_scale;          /* `s`: one colour scale for all layers and heads */
+    bool components;            /* `f`: patches coloured by their components */
 };
 
-/* What lies over the stage. */
+/* What lies over the stage.  `page_at` counts lines of HELP and SEEN, concepts
+ * of CONCEPTS, and on the WALL is layer * heads + head. */
 enum page { PAGE_NONE, PAGE_HELP, PAGE_CONCEPTS, PAGE_WALL, PAGE_SEEN,
             PAGE_EXPORT };
 
 struct scene {
-    const struct study *study;
+    const struct study *study;  /* before it has begun: model, path, trace.shape */
     const struct study *other;  /* beside it, or NULL */
     const struct explainer *method;
     const float *map;           /* [T] its answer to the question at hand; NULL: not yet */
@@ -42,11 +44,13 @@ struct scene {
     const struct attribution *parts;    /* where logits come from; NULL: not yet */
     int done;                   /* layers that may be read; -1: nothing yet, L+1: outcome too */
     int detail;                 /* layer of the DEMAND tensors, -1 none */
+    const float *other_map;     /* the same of the study beside it */
+    int other_done, other_detail;
     int picture, pictures;      /* which of how many, from 0 */
     enum page page;
     int page_at;                /* line, concept, ... the page stands at */
     const char *message;        /* one line for the user, or NULL */
-    const char *prompt;         /* what is being typed after : or /, or NULL */
+    const char *prompt;         /* the line being typed, its : or / before it, or NULL */
     bool autoplay;
 };
 

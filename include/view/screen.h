@@ -17,6 +17,13 @@ struct rect screen_stage_rect(const struct canvas *c, const struct scene *s);
 /* The patch under a cell of the screen, -1: none. */
 int screen_hit(const struct canvas *c, const struct scene *s, int x, int y);
 
+/* The largest page_at of the page that is open; 0 when there is but one. */
+int page_last(const struct scene *s);
+
+/* The first page_at >= from of HELP or CONCEPTS that holds `word` (case does
+ * not matter), -1: none. */
+int page_find(enum page page, const char *word, int from);
+
 /* A stage alone, for `show`: title, drawing, sentence; height as needed. */
 void screen_show(struct canvas *c, const struct scene *s,
                  struct arena scratch);
