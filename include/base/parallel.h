@@ -11,6 +11,8 @@
 
 struct pool;
 
+enum { POOL_THREADS_MAX = 64 };
+
 /* One call for each index in [0, count); `worker` in [0, threads). */
 typedef void parallel_fn(void *ctx, int index, int worker);
 

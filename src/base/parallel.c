@@ -1,0 +1,337 @@
+/* parallel.c - a pool of threads that share loops, and jobs.
+ *
+ * A loop is open while its caller works on it: workers that wake in time join
+ * and take indices from one counter, workers that wake late find it closed and
+ * sleep again.  Between loops a worker watches the epoch for some microseconds
+ * (the next loop of a forward pass comes at once), then sleeps. */
+#include "base/parallel.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/cpu.h"
+#include "base/error.h"
+
+enum { SPINS = 2000 };
+
+struct pool {
+    pthread_mutex_t lock;
+    pthread_cond_t wake;        /* workers: a loop has opened, or stop */
+    pthread_cond_t idle;        /* caller: the last worker has left */
+    parallel_fn *fn;
+    void *ctx;
+    int count;
+    bool open, stop;
+    int inside;                 /* workers on the open loop */
+    int threads;
+    atomic_int next;            /* index to hand out */
+    atomic_uint epoch;          /* loops opened so far */
+    atomic_bool busy;           /* somebody runs a loop */
+    struct worker {
+        struct pool *pool;
+        pthread_t thread;
+        int index;
+    } workers[POOL_THREADS_MAX];
+};
+
+static void relax(void)
+{
+#if defined(__x86_64__) || defined(__i386__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
+static void take_indices(struct pool *p, parallel_fn *fn, void *ctx, int count,
+                         int worker)
+{
+    int i;
+
+    while ((i = atomic_fetch_add(&p->next, 1)) < count)
+        fn(ctx, i, worker);
+}
+
+/* Join the open loop; the lock is held on entry and on return. */
+static void join_loop(struct pool *p, int worker)
+{
+    parallel_fn *fn = p->fn;
+    void *ctx = p->ctx;
+    int count = p->count;
+
+    p->inside++;
+    pthread_mutex_unlock(&p->lock);
+    take_indices(p, fn, ctx, count, worker);
+    pthread_mutex_lock(&p->lock);
+    if (--p->inside == 0)
+        pthread_cond_signal(&p->idle);
+}
+
+static void *worker_main(void *arg)
+{
+    struct worker *w = arg;
+    struct pool *p = w->pool;
+    unsigned seen = 0;
+
+    for (;;) {
+        for (int i = 0; i < SPINS && atomic_load(&p->epoch) == seen; i++)
+            relax();
+        pthread_mutex_lock(&p->lock);
+        while (!p->stop && atomic_load(&p->epoch) == seen)
+            pthread_cond_wait(&p->wake, &p->lock);
+        seen = atomic_load(&p->epoch);
+        if (p->open)
+            join_loop(p, w->index);
+        if (p->stop)
+            break;
+        pthread_mutex_unlock(&p->lock);
+    }
+    pthread_mutex_unlock(&p->lock);
+    return NULL;
+}
+
+struct pool *pool_start(int threads)
+{
+    struct pool *p = calloc(1, sizeof *p);
+
+    if (!p)
+        die("out of memory");
+    if (threads < 1)
+        threads = cpu_count();
+    if (threads > POOL_THREADS_MAX)
+        threads = POOL_THREADS_MAX;
+    pthread_mutex_init(&p->lock, NULL);
+    pthread_cond_init(&p->wake, NULL);
+    pthread_cond_init(&p->idle, NULL);
+    for (p->threads = 1; p->threads < threads; p->threads++) {
+        struct worker *w = &p->workers[p->threads];
+
+        *w = (struct worker){ .pool = p, .index = p->threads };
+        if (pthread_create(&w->thread, NULL, worker_main, w) != 0)
+            break;
+    }
+    return p;
+}
+
+void pool_stop(struct pool *p)
+{
+    if (!p)
+        return;
+    pthread_mutex_lock(&p->lock);
+    p->stop = true;
+    atomic_fetch_add(&p->epoch, 1);
+    pthread_cond_broadcast(&p->wake);
+    pthread_mutex_unlock(&p->lock);
+    for (int i = 1; i < p->threads; i++)
+        pthread_join(p->workers[i].thread, NULL);
+    pthread_mutex_destroy(&p->lock);
+    pthread_cond_destroy(&p->wake);
+    pthread_cond_destroy(&p->idle);
+    free(p);
+}
+
+int pool_threads(const struct pool *pool)
+{
+    return pool ? pool->threads : 1;
+}
+
+static void open_loop(struct pool *p, int count, parallel_fn *fn, void *ctx)
+{
+    pthread_mutex_lock(&p->lock);
+    p->fn = fn;
+    p->ctx = ctx;
+    p->count = count;
+    p->open = true;
+    atomic_store(&p->next, 0);
+    atomic_fetch_add(&p->epoch, 1);
+    pthread_cond_broadcast(&p->wake);
+    pthread_mutex_unlock(&p->lock);
+}
+
+static void close_loop(struct pool *p)
+{
+    pthread_mutex_lock(&p->lock);
+    p->open = false;
+    while (p->inside > 0)
+        pthread_cond_wait(&p->idle, &p->lock);
+    pthread_mutex_unlock(&p->lock);
+}
+
+void parallel_for(struct pool *p, int count, parallel_fn *fn, void *ctx)
+{
+    if (!p || p->threads == 1 || count < 2 || atomic_exchange(&p->busy, true)) {
+        for (int i = 0; i < count; i++)
+            fn(ctx, i, 0);
+        return;
+    }
+    open_loop(p, count, fn, ctx);
+    take_indices(p, fn, ctx, count, 0);
+    close_loop(p);
+    atomic_store(&p->busy, false);
+}
+
+/* --- jobs ---------------------------------------------------------------- */
+
+struct job {
+    pthread_mutex_t lock;
+    pthread_cond_t change;
+    pthread_t thread;
+    job_fn *fn;
+    void *ctx;
+    int pipe[2];                /* holds one byte while `changed` */
+    bool changed;               /* since the last poll */
+    bool joinable;
+    bool result;
+    atomic_int done;
+    atomic_bool running, cancelled;
+};
+
+struct job *job_new(void)
+{
+    struct job *j = calloc(1, sizeof *j);
+
+    if (!j || pipe(j->pipe) != 0)
+        die("out of memory or descriptors for background work");
+    pthread_mutex_init(&j->lock, NULL);
+    pthread_cond_init(&j->change, NULL);
+    return j;
+}
+
+/* Something has changed; the lock is held. */
+static void announce(struct job *j)
+{
+    if (!j->changed)
+        j->changed = write(j->pipe[1], "", 1) == 1;
+    pthread_cond_broadcast(&j->change);
+}
+
+static void *job_main(void *arg)
+{
+    struct job *j = arg;
+    bool result = j->fn(j, j->ctx);
+
+    pthread_mutex_lock(&j->lock);
+    j->result = result;
+    atomic_store(&j->running, false);
+    announce(j);
+    pthread_mutex_unlock(&j->lock);
+    return NULL;
+}
+
+/* Give the ended thread back to the system. */
+static void reap(struct job *j)
+{
+    if (j->joinable)
+        pthread_join(j->thread, NULL);
+    j->joinable = false;
+}
+
+void job_start(struct job *j, job_fn *fn, void *ctx)
+{
+    reap(j);
+    job_poll(j);
+    j->fn = fn;
+    j->ctx = ctx;
+    j->result = false;
+    atomic_store(&j->done, 0);
+    atomic_store(&j->cancelled, false);
+    atomic_store(&j->running, true);
+    j->joinable = pthread_create(&j->thread, NULL, job_main, j) == 0;
+    if (!j->joinable)
+        job_main(j);            /* no threads left: do it here */
+}
+
+void job_publish(struct job *j, int done)
+{
+    pthread_mutex_lock(&j->lock);
+    atomic_store(&j->done, done);
+    announce(j);
+    pthread_mutex_unlock(&j->lock);
+}
+
+bool job_cancelled(const struct job *j)
+{
+    return atomic_load(&j->cancelled);
+}
+
+bool job_poll(struct job *j)
+{
+    bool changed;
+    char byte;
+
+    pthread_mutex_lock(&j->lock);
+    changed = j->changed;
+    if (changed)
+        j->changed = read(j->pipe[0], &byte, 1) != 1;
+    pthread_mutex_unlock(&j->lock);
+    return changed;
+}
+
+int job_done(const struct job *j)
+{
+    return atomic_load(&j->done);
+}
+
+bool job_running(const struct job *j)
+{
+    return atomic_load(&j->running);
+}
+
+bool job_result(const struct job *j)
+{
+    return j->result;
+}
+
+void job_cancel(struct job *j)
+{
+    atomic_store(&j->cancelled, true);
+}
+
+void job_wait(struct job *j)
+{
+    pthread_mutex_lock(&j->lock);
+    while (atomic_load(&j->running))
+        pthread_cond_wait(&j->change, &j->lock);
+    pthread_mutex_unlock(&j->lock);
+    reap(j);
+}
+
+void job_wait_change(struct job *j, int ms)
+{
+    struct timespec until;
+    int late = 0;
+
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += ms / 1000;
+    until.tv_nsec += (long)(ms % 1000) * 1000000;
+    if (until.tv_nsec >= 1000000000) {
+        until.tv_sec++;
+        until.tv_nsec -= 1000000000;
+    }
+    pthread_mutex_lock(&j->lock);
+    while (!j->changed && atomic_load(&j->running) && !late)
+        late = ms < 0 ? pthread_cond_wait(&j->change, &j->lock)
+                      : pthread_cond_timedwait(&j->change, &j->lock, &until);
+    pthread_mutex_unlock(&j->lock);
+}
+
+int job_fd(const struct job *j)
+{
+    return j->pipe[0];
+}
+
+void job_free(struct job *j)
+{
+    if (!j)
+        return;
+    job_cancel(j);
+    job_wait(j);
+    close(j->pipe[0]);
+    close(j->pipe[1]);
+    pthread_mutex_destroy(&j->lock);
+    pthread_cond_destroy(&j->change);
+    free(j);
+}

@@ -1,0 +1,6 @@
+#include "simd.h"
+
+const struct simd *simd_amx(void)
+{
+    return NULL;
+}

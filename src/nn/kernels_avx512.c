@@ -1,0 +1,20 @@
+/* kernels_avx512.c - AVX-512 F, BW, DQ, VL: 32 registers of 16 floats. */
+#include "simd.h"
+
+#if defined(__AVX512F__) && defined(__AVX512VL__)
+#define LANES 16
+#define TILE_ROWS 8
+#define TILE_PANELS 3
+#define SIMD avx512
+#include "kernels_simd.h"
+
+const struct simd *simd_avx512(void)
+{
+    return &avx512;
+}
+#else
+const struct simd *simd_avx512(void)
+{
+    return NULL;
+}
+#endif

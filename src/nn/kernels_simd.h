@@ -1,0 +1,363 @@
+/* kernels_simd.h - the kernels of one instruction set, in vector extensions.
+ *
+ * The including kernels_<isa>.c defines
+ *     LANES        floats in a vector
+ *     TILE_ROWS    rows of the register tile
+ *     TILE_PANELS  panels it is wide
+ *     SIMD         the name of its struct simd
+ * so that TILE_ROWS x (TILE_PANELS * PANEL / LANES) accumulators, one row of B
+ * and one broadcast fill the registers.  Every row of a product is summed in
+ * the same order whatever the tile, so results depend on neither the number of
+ * threads nor the rows computed along. */
+#include <math.h>
+#include <string.h>
+
+#include "panels.h"
+#include "simd.h"
+
+#define INLINE static inline __attribute__((always_inline))
+#define UNROLL _Pragma("GCC unroll 64")
+
+enum { PANEL_VECS = PANEL / LANES };
+
+typedef float vec __attribute__((vector_size(4 * LANES)));
+typedef int32_t ivec __attribute__((vector_size(4 * LANES)));
+typedef float loose __attribute__((vector_size(4 * LANES), aligned(4),
+                                   may_alias));
+
+INLINE vec load(const float *p)
+{
+    return *(const loose *)p;
+}
+
+INLINE void store(float *p, vec v)
+{
+    *(loose *)p = v;
+}
+
+INLINE vec splat(float x)
+{
+    return (vec){ 0 } + x;
+}
+
+/* mask lanes are all ones or all zeros */
+INLINE vec choose(ivec mask, vec yes, vec no)
+{
+    return (vec)((mask & (ivec)yes) | (~mask & (ivec)no));
+}
+
+INLINE vec least(vec a, vec b)
+{
+    return choose(a < b, a, b);
+}
+
+INLINE vec most(vec a, vec b)
+{
+    return choose(a > b, a, b);
+}
+
+/* The first `n` lanes from memory, the others `rest`. */
+INLINE vec load_some(const float *p, int n, float rest)
+{
+    vec v = splat(rest);
+
+    memcpy(&v, p, (size_t)n * 4);
+    return v;
+}
+
+INLINE void store_some(float *p, vec v, int n)
+{
+    memcpy(p, &v, (size_t)n * 4);
+}
+
+INLINE float sum_lanes(vec v)
+{
+    float sum = 0;
+
+    for (int i = 0; i < LANES; i++)
+        sum += v[i];
+    return sum;
+}
+
+INLINE float most_lane(vec v)
+{
+    float best = v[0];
+
+    for (int i = 1; i < LANES; i++)
+        best = v[i] > best ? v[i] : best;
+    return best;
+}
+
+/* 2^(n + f), n whole in [-126, 127], |f| <= 1/2.  Polynomial of degree 6
+ * interpolated at Chebyshev nodes, relative error 9e-9 before rounding. */
+INLINE vec exp2_parts(vec n, vec f)
+{
+    vec p = f * 1.545316294512069e-4f + 1.3390863664672340e-3f;
+    ivec exponent;
+
+    p = p * f + 9.618082557277852e-3f;
+    p = p * f + 5.550357114219078e-2f;
+    p = p * f + 2.402265076056813e-1f;
+    p = p * f + 6.931471880262288e-1f;
+    p = p * f + 1.0f;
+    exponent = (__builtin_convertvector(n, ivec) + 127) << 23;
+    return p * (vec)exponent;
+}
+
+INLINE vec nearest(vec x)
+{
+    vec shift = splat(0x1.8p23f);       /* whole numbers from here on */
+
+    return (x + shift) - shift;
+}
+
+/* 2^x for x <= 127; 2^-126 below -126, where nobody can tell from 0. */
+INLINE vec exp2_of(vec x)
+{
+    vec n;
+
+    x = most(x, splat(-126.0f));
+    n = nearest(x);
+    return exp2_parts(n, x - n);
+}
+
+/* e^x for x <= 88, 0 below -87.  log2(e) in two floats keeps large x exact. */
+INLINE vec exp_of(vec x)
+{
+    vec z = most(x, splat(-87.0f));
+    vec n = nearest(z * 1.44269502f);
+    vec f = (z * 1.44269502f - n) + z * 1.92596299e-8f;
+
+    return choose(x < -87.0f, (vec){ 0 }, exp2_parts(n, f));
+}
+
+/* --- activations --------------------------------------------------------- */
+
+/* x Phi(x) = max(x, 0) - |x| Q(|x|), Q the tail of the normal distribution.
+ * log2 Q is smooth: a polynomial of degree 8, fitted with weight |x| Q(|x|),
+ * leaves an absolute error of 1.1e-8, below the rounding of a float. */
+INLINE vec gelu(vec x)
+{
+    vec t = least(most(x, -x), splat(16.0f));
+    vec p = t * -2.0502561710600276e-6f + 3.006627957802266e-5f;
+
+    p = p * t + -1.4245661441236734e-4f;
+    p = p * t + -2.4091567320283502e-4f;
+    p = p * t + 7.196287624537945e-3f;
+    p = p * t + -5.258500948548317e-2f;
+    p = p * t + -4.591806828975678e-1f;
+    p = p * t + -1.1511080265045166f;
+    p = p * t + -1.0f;
+    return most(x, (vec){ 0 }) - t * exp2_of(p);
+}
+
+INLINE vec sigmoid(vec x)
+{
+    return 1.0f / (1.0f + exp_of(least(-x, splat(88.0f))));
+}
+
+INLINE vec gelu_tanh(vec x)
+{
+    return x * sigmoid(1.5957691216057308f * (x + 0.044715f * x * x * x));
+}
+
+INLINE vec activated(vec x, enum activation act)
+{
+    switch (act) {
+    case ACT_GELU:
+        return gelu(x);
+    case ACT_GELU_TANH:
+        return gelu_tanh(x);
+    case ACT_QUICK_GELU:
+        return x * sigmoid(1.702f * x);
+    case ACT_SILU:
+        return x * sigmoid(x);
+    default:
+        return most(x, (vec){ 0 });
+    }
+}
+
+INLINE void activate_as(float *x, enum activation act, int n)
+{
+    int i = 0;
+
+    for (; i + LANES <= n; i += LANES)
+        store(x + i, activated(load(x + i), act));
+    if (i < n)
+        store_some(x + i, activated(load_some(x + i, n - i, 0), act), n - i);
+}
+
+static void simd_activate(float *x, enum activation act, int n)
+{
+    switch (act) {
+    case ACT_GELU:
+        activate_as(x, ACT_GELU, n);
+        break;
+    case ACT_GELU_TANH:
+        activate_as(x, ACT_GELU_TANH, n);
+        break;
+    case ACT_QUICK_GELU:
+        activate_as(x, ACT_QUICK_GELU, n);
+        break;
+    case ACT_SILU:
+        activate_as(x, ACT_SILU, n);
+        break;
+    default:
+        activate_as(x, ACT_RELU, n);
+    }
+}
+
+/* --- rows ---------------------------------------------------------------- */
+
+static void simd_softmax(float *x, int n)
+{
+    int whole = n / LANES * LANES, left = n - whole;
+    vec best = splat(-INFINITY), sum = { 0 }, last = { 0 };
+    float most_x, scale;
+
+    for (int i = 0; i < whole; i += LANES)
+        best = most(best, load(x + i));
+    if (left)
+        best = most(best, load_some(x + whole, left, -INFINITY));
+    most_x = most_lane(best);
+    if (most_x == -INFINITY) {  /* nobody may be read */
+        memset(x, 0, (size_t)n * 4);
+        return;
+    }
+    for (int i = 0; i < whole; i += LANES) {
+        vec e = exp_of(load(x + i) - most_x);
+
+        store(x + i, e);
+        sum += e;
+    }
+    if (left)
+        last = exp_of(load_some(x + whole, left, -INFINITY) - most_x);
+    scale = 1.0f / sum_lanes(sum + last);
+    for (int i = 0; i < whole; i += LANES)
+        store(x + i, load(x + i) * scale);
+    store_some(x + whole, last * scale, left);
+}
+
+/* Sum of (x - shift)^power, power 1 or 2; lanes beyond the row add nothing. */
+INLINE float sum_row(const float *x, int n, float shift, int power)
+{
+    vec sum = { 0 };
+    int i = 0;
+
+    for (; i + LANES <= n; i += LANES) {
+        vec v = load(x + i) - shift;
+
+        sum += power == 1 ? v : v * v;
+    }
+    if (i < n) {
+        vec v = load_some(x + i, n - i, shift) - shift;
+
+        sum += power == 1 ? v : v * v;
+    }
+    return sum_lanes(sum);
+}
+
+static void simd_layer_norm(float *y, const float *x, const struct norm *norm,
+                            int D)
+{
+    float mean = sum_row(x, D, 0, 1) / (float)D;
+    float variance = sum_row(x, D, mean, 2) / (float)D;
+    float scale = 1.0f / sqrtf(variance + norm->eps);
+    int i = 0;
+
+    for (; i + LANES <= D; i += LANES) {
+        vec v = (load(x + i) - mean) * scale * load(norm->scale + i);
+
+        store(y + i, norm->bias ? v + load(norm->bias + i) : v);
+    }
+    for (; i < D; i++)
+        y[i] = (x[i] - mean) * scale * norm->scale[i] +
+               (norm->bias ? norm->bias[i] : 0);
+}
+
+/* --- products ------------------------------------------------------------ */
+
+INLINE void tile_of(int rows, int panels, float *c, ptrdiff_t ldc,
+                    const float *a, ptrdiff_t lda, const float *b,
+                    ptrdiff_t stride, int depth, const float *start)
+{
+    const int vecs = panels * PANEL_VECS;
+    vec sum[TILE_ROWS][TILE_PANELS * PANEL_VECS];
+
+    UNROLL for (int r = 0; r < rows; r++)
+        UNROLL for (int v = 0; v < vecs; v++)
+            sum[r][v] = load(start ? start + v * LANES
+                                   : c + r * ldc + v * LANES);
+    for (int i = 0; i < depth; i++) {
+        vec column[TILE_PANELS * PANEL_VECS];
+
+        UNROLL for (int v = 0; v < vecs; v++)
+            column[v] = load(b + v / PANEL_VECS * stride +
+                             (ptrdiff_t)i * PANEL + v % PANEL_VECS * LANES);
+        UNROLL for (int r = 0; r < rows; r++) {
+            vec x = splat(a[r * lda + i]);
+
+            UNROLL for (int v = 0; v < vecs; v++)
+                sum[r][v] += x * column[v];
+        }
+    }
+    UNROLL for (int r = 0; r < rows; r++)
+        UNROLL for (int v = 0; v < vecs; v++)
+            store(c + r * ldc + v * LANES, sum[r][v]);
+}
+
+/* Rows are a constant inside each case, so the tile stays in registers. */
+INLINE void tile_rows(int rows, int panels, float *c, ptrdiff_t ldc,
+                      const float *a, ptrdiff_t lda, const float *b,
+                      ptrdiff_t stride, int depth, const float *start)
+{
+#define ROWS(n)                                                               \
+    case n:                                                                   \
+        tile_of(n <= TILE_ROWS ? n : 1, panels, c, ldc, a, lda, b, stride,    \
+                depth, start);                                                \
+        break;
+    switch (rows) {
+        ROWS(1) ROWS(2) ROWS(3) ROWS(4) ROWS(5) ROWS(6) ROWS(7) ROWS(8)
+        ROWS(9)
+    }
+#undef ROWS
+}
+
+static void simd_tile(float *c, ptrdiff_t ldc, const float *a, ptrdiff_t lda,
+                      const float *b, ptrdiff_t stride, int depth, int rows,
+                      int panels, const float *start)
+{
+    if (panels == 1)
+        tile_rows(rows, 1, c, ldc, a, lda, b, stride, depth, start);
+#if TILE_PANELS > 1
+    else if (panels == 2)
+        tile_rows(rows, 2, c, ldc, a, lda, b, stride, depth, start);
+#endif
+#if TILE_PANELS > 2
+    else
+        tile_rows(rows, 3, c, ldc, a, lda, b, stride, depth, start);
+#endif
+}
+
+#ifndef SIMD_WIDEN
+#include "half.h"
+static void simd_widen(float *out, const uint16_t *in, enum dtype d, int n)
+{
+    if (d == DTYPE_BF16)
+        for (int i = 0; i < n; i++)
+            out[i] = bf16_float(in[i]);
+    else
+        for (int i = 0; i < n; i++)
+            out[i] = f16_float(in[i]);
+}
+#endif
+
+static const struct simd SIMD = {
+    .rows = TILE_ROWS,
+    .panels = TILE_PANELS,
+    .tile = simd_tile,
+    .widen = simd_widen,
+    .activate = simd_activate,
+    .softmax = simd_softmax,
+    .layer_norm = simd_layer_norm,
+};

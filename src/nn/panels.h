@@ -1,0 +1,38 @@
+/* panels.h - how a matrix lies in memory once packed; for nn's kernels only.
+ *
+ * PANEL rows of W [out, in] (columns of the product) stand side by side, and
+ * a panel goes down the inputs: element (row r, input i) of panel p = r/PANEL
+ * is at p*PANEL*depth + i*PANEL + r%PANEL.  The width is a vector of AVX-512,
+ * two of AVX2, four of SSE and NEON, so one order serves them all; rows
+ * beyond the last are zeros. */
+#ifndef NN_PANELS_H
+#define NN_PANELS_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+#include "nn/kernels.h"
+#include "nn/tensor.h"
+#include "nn/weights.h"
+
+enum { PANEL = 16 };
+enum { DEPTH_STEP = 1 };      /* depth is a multiple of this */
+
+struct weights {
+    int out, in;
+    int depth;                  /* inputs in a panel: `in`, rounded up */
+    enum dtype dtype;           /* of the panels: F32, F16 or BF16 */
+    bool transposed;            /* parts are [in, out] */
+    const struct tensor_list *from;
+    const struct tensor *const *parts;
+    int count;
+    void *panels;
+    atomic_bool packed;
+};
+
+static inline int panel_count(const struct weights *w)
+{
+    return (w->out + PANEL - 1) / PANEL;
+}
+
+#endif

@@ -1,0 +1,40 @@
+/* simd.h - the kernels an instruction set provides; for nn only.
+ *
+ * kernels_<isa>.c include kernels_simd.h with their vector width and flags
+ * and fill one of these.  A file whose instructions the compiler or the
+ * machine lacks gives NULL. */
+#ifndef NN_SIMD_H
+#define NN_SIMD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "nn/kernels.h"
+
+struct simd {
+    int rows, panels;           /* a tile: rows x (panels * PANEL) columns */
+
+    /* c [rows, panels*PANEL] = start + a * b, one tile or less of it.
+     *   a [rows, depth], row stride lda
+     *   b panels [depth][PANEL], `stride` floats from one to the next
+     *   start: the same for each row [panels*PANEL], or NULL: add to c */
+    void (*tile)(float *c, ptrdiff_t ldc, const float *a, ptrdiff_t lda,
+                 const float *b, ptrdiff_t stride, int depth, int rows,
+                 int panels, const float *start);
+    void (*widen)(float *out, const uint16_t *in, enum dtype d, int n);
+    void (*activate)(float *x, enum activation act, int n);
+    void (*softmax)(float *x, int n);
+    void (*layer_norm)(float *y, const float *x, const struct norm *norm,
+                       int D);
+};
+
+const struct simd *simd_baseline(void);
+const struct simd *simd_avx2(void);
+const struct simd *simd_avx512(void);
+const struct simd *simd_avx512bf16(void);
+const struct simd *simd_amx(void);
+
+/* The kernels of an engine's instruction set, or the nearest below it. */
+const struct simd *simd_of(const struct engine *e);
+
+#endif
