@@ -1,125 +1,226 @@
-# vitscope - GNU make.  `make` builds ./vitscope, `make test` tries it,
-# `make run` opens it on the built-in pictures.  A build directory for each
-# configuration: SAN=1 (ASan+UBSan), TSAN=1, DEBUG=1, CC=clang.
+# vitscope - GNU make.
+#
+#   make            ./vitscope            make test       every test there is
+#   make run        open the explorer     make snapshots  accept new screens
+#   make install    PREFIX= DESTDIR=      make uninstall  the same
+#   make static     one file that needs nothing; in build/static
+#   make dist       a tarball that builds
+#   make clean
+#
+# Each configuration has a build directory of its own, so none costs another a
+# rebuild: SAN=1 (address and undefined behaviour), TSAN=1 (threads), DEBUG=1,
+# STATIC=1, CC=clang.  V=1 shows the commands.
 
 VERSION = 0.1.0
 PROG    = vitscope
-CC      = gcc
-CONFIG := $(if $(SAN),san,$(if $(TSAN),tsan,$(if $(DEBUG),debug,release)))$(if $(filter clang%,$(notdir $(CC))),-clang)
+PREFIX  = /usr/local
+STRIP   = -s
+PKG_CONFIG = pkg-config
+ifeq ($(origin CC),default)
+CC := $(if $(shell command -v gcc),gcc,cc)
+endif
+
+KIND   := $(if $(SAN),san,$(if $(TSAN),tsan,$(if $(DEBUG),debug,$(if $(STATIC),static,release))))
+CONFIG := $(KIND)$(if $(findstring clang,$(notdir $(firstword $(CC)))),-clang)
 B      := build/$(CONFIG)
+Q       = $(if $(V),,@)
 
-# --- what is on this machine ------------------------------------------------
-PKG       = pkg-config
-EDGE_PKG := libpng jansson ncursesw $(if $(shell $(PKG) --exists libjpeg && echo y),libjpeg)
-JPEG     := $(if $(filter libjpeg,$(EDGE_PKG)),-DHAVE_JPEG)
-EDGE_CFLAGS := $(shell $(PKG) --cflags $(EDGE_PKG) 2>/dev/null)
-EDGE_LIBS   := $(shell $(PKG) --libs $(EDGE_PKG) 2>/dev/null)
-ARCH     := $(shell $(CC) -dumpmachine)
+# Goals that compile nothing, and goals that need the tests' libraries too.
+GOALS   := $(or $(MAKECMDGOALS),all)
+BUILDS  := $(filter-out clean dist uninstall static,$(GOALS))
+TESTING := $(filter test tests snapshots $B/test/%,$(GOALS))
 
-# --- flags ------------------------------------------------------------------
-WARN = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
-       -Wpointer-arith -Wwrite-strings -Wvla -Wno-unused-parameter
+# --- what this machine has ---------------------------------------------------
+has     = $(shell $(PKG_CONFIG) --exists $1 2>/dev/null && echo $1)
+absent  = $(foreach p,$1,$(if $(call has,$p),,$p))
+IO_PKG := libpng jansson $(call has,libjpeg)
+UI_PKG := ncursesw
+LACKING := $(strip $(if $(shell command -v $(firstword $(CC))),,the compiler $(CC)) \
+             $(if $(shell command -v $(PKG_CONFIG)),$(call absent,libpng jansson \
+                  $(UI_PKG) $(if $(TESTING),cmocka vterm)),$(PKG_CONFIG)))
+ifneq ($(BUILDS),)
+ifneq ($(LACKING),)
+$(error Not on this machine: $(LACKING).  `sh scripts/setup.sh` installs what vitscope is built from)
+endif
+endif
+
+pkg_static := $(if $(STATIC),--static)
+IO_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(IO_PKG) 2>/dev/null)
+UI_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(UI_PKG) 2>/dev/null)
+IO_LIBS   := $(shell $(PKG_CONFIG) $(pkg_static) --libs $(IO_PKG) 2>/dev/null)
+UI_LIBS   := $(shell $(PKG_CONFIG) $(pkg_static) --libs $(UI_PKG) 2>/dev/null)
+
+# --- flags -------------------------------------------------------------------
+WARN = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
+       -Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla \
+       -Wno-unused-parameter
 FLAGS.release = -O3 -g
+FLAGS.static  = -O3 -g
 FLAGS.debug   = -O0 -g
-FLAGS.san     = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+FLAGS.san     = -O1 -g -fsanitize=address,undefined \
+                -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 FLAGS.tsan    = -O1 -g -fsanitize=thread
+LINK.static   = -static
+# No folder of the machine it was built on comes into the program.
+ANYWHERE   = -ffile-prefix-map=$(CURDIR)=.
 ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) -Iinclude -MMD -MP \
-             -ffp-contract=off -fno-math-errno $(FLAGS.$(firstword $(subst -, ,$(CONFIG)))) \
-             -DVERSION='"$(VERSION)"' $(JPEG) $(CFLAGS)
-ALL_LDFLAGS = $(filter -fsanitize%,$(FLAGS.$(firstword $(subst -, ,$(CONFIG))))) -pthread $(LDFLAGS)
+             -ffp-contract=off -fno-math-errno -pthread $(ANYWHERE) \
+             $(FLAGS.$(KIND)) -DVERSION='"$(VERSION)"' \
+             $(if $(filter libjpeg,$(IO_PKG)),-DHAVE_JPEG) $(CPPFLAGS) $(CFLAGS)
+ALL_LDFLAGS = $(filter -fsanitize%,$(FLAGS.$(KIND))) $(LINK.$(KIND)) -pthread \
+              $(LDFLAGS)
 
 # Instruction sets: these files alone get flags of their own; fused
 # multiply-add is what they are for.
-ISA.kernels_baseline   = -ffp-contract=fast
-ISA.kernels_avx2       = -ffp-contract=fast -mavx2 -mfma -mf16c
-ISA.kernels_avx512     = -ffp-contract=fast -mavx512f -mavx512bw -mavx512vl -mavx512dq -mfma -mf16c -mprefer-vector-width=512
-ISA.kernels_avx512bf16 = $(ISA.kernels_avx512) -mavx512bf16
-ISA.kernels_amx        = $(ISA.kernels_avx512bf16) -mamx-tile -mamx-bf16
+FUSED  = -ffp-contract=fast
+AVX512 = $(FUSED) -mavx512f -mavx512bw -mavx512vl -mavx512dq -mfma -mf16c \
+         -mprefer-vector-width=512
+ISA.kernels_baseline   = $(FUSED)
+ISA.kernels_avx2       = $(FUSED) -mavx2 -mfma -mf16c
+ISA.kernels_avx512     = $(AVX512)
+ISA.kernels_avx512bf16 = $(AVX512) -mavx512bf16
+ISA.kernels_amx        = $(AVX512) -mavx512bf16 -mamx-tile -mamx-bf16
 
-# --- what there is to build -------------------------------------------------
-CORE  := $(wildcard src/base/*.c src/nn/*.c src/explain/*.c src/view/*.c)
-IO    := $(wildcard src/io/*.c)
-APP   := $(wildcard src/app/*.c)
-DATA  := src/app/builtin.S
-core.o = $(CORE:%.c=$B/%.o)
-io.o   = $(IO:%.c=$B/%.o)
-app.o  = $(APP:%.c=$B/%.o) $(DATA:%.S=$B/%.o)
-app.a  = $(filter-out $B/src/app/main.o,$(app.o))
-UNIT  := $(wildcard test/unit/*.c)
-GOLD  := $(wildcard test/golden/*.c)
-TERM_TESTS := $(wildcard test/terminal/*.c)
-EX    := $(wildcard examples/*.c)
+# Which of them this compiler can do: asked once, remembered in isa.mk, told to
+# the code as HAVE_AVX2 ...; files of the others are left out.
+ISAS = avx2 avx512 avx512bf16 amx
+ifneq ($(BUILDS),)
+include $B/isa.mk
+endif
+NO_ISA = $(filter-out $(ISA),$(ISAS))
+HAVE_ISA = $(patsubst %,-DHAVE_%,$(ISA_NAMES))
 
-Q = $(if $(V),,@)
+# --- what there is to build --------------------------------------------------
+sources = $(filter-out $(NO_ISA:%=src/nn/kernels_%.c),$(sort $(wildcard $1)))
+objects = $(patsubst %,$B/%.o,$(basename $1))
+with_main = $(if $(wildcard $1),$(sort $(shell grep -lE '^int main\>' $1)))
 
-all: $(PROG)
+CORE := $(call sources,src/base/*.c src/nn/*.c src/explain/*.c src/view/*.c)
+IO   := $(call sources,src/io/*.c)
+APP  := $(call sources,src/app/*.c)
+DATA := src/app/builtin.S
+core.o := $(call objects,$(CORE))
+io.o   := $(call objects,$(IO))
+app.o  := $(call objects,$(APP) $(DATA))
 
-$(PROG): $B/$(PROG)
-	$(Q)cp -f $< $@
+# A file with a main() is a program; the others beside it are its helpers.
+# Unit tests that include a header of app/ link the program too, without main.
+UNIT     := $(call with_main,test/unit/*.c)
+UI_UNIT  := $(if $(UNIT),$(shell grep -l '^.include "app/' $(UNIT)))
+GOLDEN   := $(call with_main,test/golden/*.c)
+TERMINAL := $(call with_main,test/terminal/*.c)
+EXAMPLES := $(call with_main,examples/*.c)
+helpers   = $(call objects,$(filter-out $2,$(sort $(wildcard $1/*.c))))
 
-$B/$(PROG): $(app.o) $(io.o) $B/core.a
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(EDGE_LIBS) -lm
+all: $(if $(filter release,$(KIND)),$(PROG),$B/$(PROG))
 
-$B/core.a: $(core.o)
-	$(Q)rm -f $@ && ar rcs $@ $^
+$(PROG): $B/$(PROG) FORCE
+	$(Q)cmp -s $< $@ || cp -f $< $@
 
-$B/io.a: $(io.o)
-	$(Q)rm -f $@ && ar rcs $@ $^
+$B/$(PROG): $(app.o) $B/io.a $B/core.a
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(UI_LIBS) -lm
 
+# An archive is made anew when its list changes: a source that is gone leaves
+# no object behind.
+$B/core.a: $(core.o) $B/.core
+	$(Q)rm -f $@ && $(AR) rcs $@ $(core.o)
+$B/io.a: $(io.o) $B/.io
+	$(Q)rm -f $@ && $(AR) rcs $@ $(io.o)
 # The program without its main, for tests of keys and terminals.
-$B/app.a: $(app.a)
-	$(Q)rm -f $@ && ar rcs $@ $^
+$B/app.a: $(app.o) $B/.app
+	$(Q)rm -f $@ && $(AR) rcs $@ $(filter-out %/main.o,$(app.o))
 
-$B/src/app/builtin.o: src/app/builtin.S $(wildcard models/catdogbird-3x3/*) $(wildcard examples/*.png)
-	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) -c -o $@ $<
+$B/src/app/builtin.o: $(wildcard models/catdogbird-3x3/*) \
+                      $(wildcard examples/*.png)
 
-$B/src/io/%.o: src/io/%.c $B/.flags
-	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) $(EDGE_CFLAGS) -c -o $@ $<
-
-$B/src/app/%.o: src/app/%.c $B/.flags
-	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) $(EDGE_CFLAGS) -c -o $@ $<
-
+$B/src/io/%.o: EDGE = $(IO_CFLAGS)
+$B/src/app/%.o: EDGE = $(UI_CFLAGS)
 $B/%.o: %.c $B/.flags
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) $(ISA.$(basename $(notdir $<))) -c -o $@ $<
-
-# Rebuild when the flags change.
-$B/.flags: FORCE
+	$(Q)$(CC) $(ALL_CFLAGS) $(HAVE_ISA) $(ISA.$(basename $(notdir $<))) $(EDGE) -c -o $@ $<
+$B/%.o: %.S $B/.flags
 	$(Q)mkdir -p $(@D)
-	$(Q)echo '$(CC) $(ALL_CFLAGS)' | cmp -s - $@ || echo '$(CC) $(ALL_CFLAGS)' >$@
-FORCE:
+	$(Q)$(CC) $(ANYWHERE) -c -o $@ $<
 
-# --- tests ------------------------------------------------------------------
-unit.bin = $(UNIT:%.c=$B/%)
-gold.bin = $(GOLD:%.c=$B/%)
-term.bin = $(TERM_TESTS:%.c=$B/%)
-ex.bin   = $(EX:%.c=$B/%)
+# Stamps: files that change when what they say changes.
+stamp = $(Q)mkdir -p $(@D); printf '%s\n' '$1' | cmp -s - $@ || printf '%s\n' '$1' >$@
+$B/.flags: FORCE
+	$(call stamp,$(COMPILER) $(ALL_CFLAGS) $(HAVE_ISA) $(IO_CFLAGS) $(UI_CFLAGS))
+$B/.core: FORCE
+	$(call stamp,$(CORE))
+$B/.io: FORCE
+	$(call stamp,$(IO))
+$B/.app: FORCE
+	$(call stamp,$(APP))
+$B/.compiler: FORCE
+	$(call stamp,$(COMPILER))
+COMPILER := $(CC) $(if $(BUILDS),$(shell $(CC) -dumpmachine) $(shell $(CC) -dumpversion))
 
-$B/test/unit/%: $B/test/unit/%.o $B/app.a $B/io.a $B/core.a
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $B/app.a $B/io.a $B/core.a $(EDGE_LIBS) -lcmocka -lm
-$B/test/golden/%: $B/test/golden/%.o $B/io.a $B/core.a
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $B/io.a $B/core.a $(EDGE_LIBS) -lcmocka -lm
-$B/test/terminal/%: $B/test/terminal/%.o
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< -lvterm -lutil -lm
+can = $(CC) $(ISA.kernels_$1) -Werror -x c -c -o $B/.probe.o /dev/null
+$B/isa.mk: $B/.compiler
+	$(Q)for isa in $(foreach i,$(ISAS),$$($(call can,$i) 2>/dev/null && echo $i)); do \
+	    echo "ISA += $$isa"; \
+	    echo "ISA_NAMES += $$(echo $$isa | tr a-z A-Z)"; \
+	done >$@; rm -f $B/.probe.o
+
+# --- tests -------------------------------------------------------------------
+CMOCKA = $(shell $(PKG_CONFIG) --libs cmocka)
+VTERM  = $(shell $(PKG_CONFIG) --libs vterm) -lutil
+link_test = $(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) \
+            $(filter %/app.a,$^) $(filter-out %/app.a,$(filter %.a,$^)) $(IO_LIBS) $1 -lm
+
+$(UI_UNIT:%.c=$B/%): $B/app.a
+$B/test/unit/%: $B/test/unit/%.o $(call helpers,test/unit,$(UNIT)) $B/io.a $B/core.a
+	$(call link_test,$(if $(filter %/app.a,$^),$(UI_LIBS)) $(CMOCKA))
+$B/test/golden/%: $B/test/golden/%.o $(call helpers,test/golden,$(GOLDEN)) $B/io.a $B/core.a
+	$(call link_test,$(CMOCKA))
+$B/test/terminal/%: $B/test/terminal/%.o $(call helpers,test/terminal,$(TERMINAL)) $B/io.a $B/core.a
+	$(call link_test,$(CMOCKA) $(VTERM))
 $B/examples/%: $B/examples/%.o $B/io.a $B/core.a
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $B/io.a $B/core.a $(EDGE_LIBS) -lm
+	$(call link_test)
+
+tests: $(patsubst %.c,$B/%,$(UNIT) $(GOLDEN) $(TERMINAL) $(EXAMPLES))
 
 test: all tests
-	$(Q)B=$B sh test/run.sh
-tests: $(unit.bin) $(gold.bin) $(term.bin) $(ex.bin)
+	$(Q)B=$B VITSCOPE=$(CURDIR)/$B/$(PROG) CC='$(CC)' sh test/run.sh
 
+snapshots: $B/$(PROG)
+	$(Q)VITSCOPE=$(CURDIR)/$B/$(PROG) sh test/snapshots.sh write
+
+# --- beside building ---------------------------------------------------------
 run: all
 	$(Q)./$(PROG)
+
+bin = $(DESTDIR)$(PREFIX)/bin
+man = $(DESTDIR)$(PREFIX)/share/man/man1
+
+install: $B/$(PROG)
+	$(Q)mkdir -p '$(bin)' '$(man)'
+	$(Q)install -m 755 $(STRIP) $< '$(bin)/$(PROG)'
+	$(Q)install -m 644 man/$(PROG).1 '$(man)/$(PROG).1'
+
+uninstall:
+	$(Q)rm -f '$(bin)/$(PROG)' '$(man)/$(PROG).1'
+
+static:
+	$(Q)$(MAKE) --no-print-directory STATIC=1 all
+
+dist:
+	$(Q)git archive --format=tar --prefix=$(PROG)-$(VERSION)/ HEAD | \
+	    gzip -n9 >$(PROG)-$(VERSION).tar.gz
+	$(Q)echo $(PROG)-$(VERSION).tar.gz
 
 clean:
 	$(Q)rm -rf build $(PROG)
 
-ifneq ($(filter-out clean,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(BUILDS),)
 -include $(shell find $B -name '*.d' 2>/dev/null)
 endif
-MAKEFLAGS += $(if $(findstring j,$(firstword -$(MAKEFLAGS))),,-j$(shell nproc 2>/dev/null || echo 2))
+
+# As many jobs as cores unless -j says; the messages of one file stay together
+# (not while something speaks to a person).
+JOBS := -j$(shell nproc 2>/dev/null || echo 2) $(if $(filter run test,$(GOALS)),,-Otarget)
+MAKEFLAGS += $(JOBS)
 .SECONDARY:
-.PHONY: all test tests run clean FORCE
+.DELETE_ON_ERROR:
+.PHONY: all test tests snapshots run install uninstall static dist clean FORCE
