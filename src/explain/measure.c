@@ -2,7 +2,6 @@
 #include "explain/measure.h"
 
 #include <math.h>
-#include <string.h>
 
 static double sum_of(const float *row, int n)
 {
@@ -59,7 +58,8 @@ int mass_count(const float *row, int n, double share, unsigned char *kept)
     double goal = share * sum_of(row, n), sum = 0;
     int count = 0;
 
-    memset(kept, 0, (size_t)n);
+    for (int i = 0; i < n; i++)
+        kept[i] = 0;
     while (count < n && sum < goal) {
         int i = next_largest(row, n, kept);
 
