@@ -110,6 +110,7 @@ UI_UNIT  := $(if $(UNIT),$(shell grep -l '^.include "app/' $(UNIT)))
 GOLDEN   := $(call with_main,test/golden/*.c)
 TERMINAL := $(call with_main,test/terminal/*.c)
 EXAMPLES := $(call with_main,examples/*.c)
+TOOLS    := $(call with_main,test/tools/*.c)
 helpers   = $(call objects,$(filter-out $2,$(sort $(wildcard $1/*.c))))
 
 all: $(if $(filter release,$(KIND)),$(PROG),$B/$(PROG))
@@ -178,8 +179,10 @@ $B/test/terminal/%: $B/test/terminal/%.o $(call helpers,test/terminal,$(TERMINAL
 	$(call link_test,$(CMOCKA) $(VTERM))
 $B/examples/%: $B/examples/%.o $B/io.a $B/core.a
 	$(call link_test)
+$B/test/tools/%: $B/test/tools/%.o $B/io.a $B/core.a
+	$(call link_test)
 
-tests: $(patsubst %.c,$B/%,$(UNIT) $(GOLDEN) $(TERMINAL) $(EXAMPLES))
+tests: $(patsubst %.c,$B/%,$(UNIT) $(GOLDEN) $(TERMINAL) $(EXAMPLES) $(TOOLS))
 
 test: all tests
 	$(Q)B=$B VITSCOPE=$(CURDIR)/$B/$(PROG) CC='$(CC)' sh test/run.sh

@@ -128,15 +128,15 @@ struct norm build_norm(struct builder *b, const char *name, int dim, float eps)
 static const struct tensor *matrix(struct builder *b, const char *name,
                                    int64_t out, int64_t in)
 {
-    const struct tensor *t = build_tensor(b, name, out * in);
+    const struct tensor *t = tensor_find(b->tensors, name);
 
-    if (t && (t->rank < 2 || t->shape[0] != out)) {
+    if (t && (t->rank < 2 || t->shape[0] != out || t->count != out * in)) {
         build_fail(b, "%s: tensor %s has shape %s, expected [%" PRId64
                    ", %" PRId64 "]", b->tensors->source, name,
                    tensor_shape_text(b->keep, t), out, in);
         return NULL;
     }
-    return t;
+    return build_tensor(b, name, out * in);
 }
 
 /* Pack `count` parts below one another, when they fit. */

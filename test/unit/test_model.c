@@ -1,0 +1,226 @@
+/* test_model.c - building a model from parts, and what is said when a part is
+ * wrong; running it block by block. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <math.h>
+
+#include <cmocka.h>
+
+#include "tiny.h"
+
+static struct tensor *part(struct tiny *t, const char *name)
+{
+    for (int i = 0; i < t->tensors.count; i++)
+        if (strcmp(t->items[i].name, name) == 0)
+            return &t->items[i];
+    fail_msg("no tensor %s", name);
+    return NULL;
+}
+
+/* Building must fail with a sentence that holds each of the words. */
+static void refuses(struct tiny *t, const char *const *words)
+{
+    struct error err = { "" };
+
+    assert_false(tiny_build(t, &err));
+    for (; *words; words++)
+        if (!strstr(err.text, *words))
+            fail_msg("\"%s\" does not say \"%s\"", err.text, *words);
+    tiny_free(t);
+}
+
+static void test_a_missing_tensor_is_named(void **state)
+{
+    struct tiny *t = tiny_parts();
+
+    part(t, "vit.encoder.layer.1.output.dense.weight")->name =
+        "vit.encoder.layer.1.output.dense.weighs";
+    refuses(t, (const char *[]){ "tiny/model.safetensors", "is missing",
+                                 "vit.encoder.layer.1.output.dense.weight",
+                                 NULL });
+}
+
+static void test_a_wrong_shape_is_told_with_the_expected_one(void **state)
+{
+    struct tiny *t = tiny_parts();
+    struct tensor *w = part(t, "vit.encoder.layer.0.intermediate.dense.weight");
+
+    w->shape[0] = TINY_DIM;
+    w->shape[1] = TINY_MLP;
+    refuses(t, (const char *[]){ w->name, "[8, 12]", "[12, 8]", NULL });
+}
+
+static void test_not_a_number_is_told_with_its_place(void **state)
+{
+    struct tiny *t = tiny_parts();
+    struct tensor *w = part(t, "vit.layernorm.weight");
+    float values[TINY_DIM] = { 0, 0, NAN };
+
+    w->data = values;
+    refuses(t, (const char *[]){ w->name, "NaN", "position 2", NULL });
+}
+
+static void test_an_unknown_family_is_told_with_the_known_ones(void **state)
+{
+    struct tiny *t = tiny_parts();
+
+    t->config = config_new(&t->keep, "tiny/config.json");
+    config_add_string(&t->config, "model_type", "resnet");
+    config_sort(&t->config);
+    refuses(t, (const char *[]){ "resnet", "not supported", " vit", NULL });
+}
+
+/* The tiny config with one number changed. */
+static struct tiny *parts_with(const char *path, double value)
+{
+    struct tiny *t = tiny_parts();
+
+    for (int i = 0; i < t->config.count; i++)
+        if (strcmp(t->config.entries[i].path, path) == 0)
+            t->config.entries[i].number = value;
+    return t;
+}
+
+static void test_lying_sizes_are_refused(void **state)
+{
+    refuses(parts_with("num_attention_heads", 3),
+            (const char *[]){ "tiny/config.json", "8", "3 heads", NULL });
+    refuses(parts_with("num_hidden_layers", 1e9),
+            (const char *[]){ "num_hidden_layers", "1e+09", NULL });
+    refuses(parts_with("hidden_size", 7.5),
+            (const char *[]){ "hidden_size", "7.5", NULL });
+    refuses(parts_with("patch_size", 0),
+            (const char *[]){ "patch_size", NULL });
+    refuses(parts_with("patch_size", 1),
+            (const char *[]){ "projection.weight", "[8, 12]", "[8, 3]", NULL });
+}
+
+static void test_every_layer_can_be_computed_again(void **state)
+{
+    struct tiny *tiny = tiny_new();
+    struct trace t = tiny_run(tiny);
+
+    for (int layer = TINY_LAYERS - 1; layer >= 0; layer--) {
+        trace_demand(&t, layer, tiny->scratch);
+        assert_int_equal(t.demand, layer);
+        assert_memory_equal(t.after, trace_hidden(&t, layer + 1),
+                            sizeof(float) * TINY_TOKENS * TINY_DIM);
+    }
+    tiny_free(tiny);
+}
+
+static void test_a_short_last_block_gives_the_same_cls(void **state)
+{
+    struct tiny *tiny = tiny_new();
+    struct run_options options = { .keep = KEEP_ALWAYS, .short_last = true };
+    struct trace whole = tiny_run(tiny), t;
+    struct error err;
+    const float *want = trace_hidden(&whole, TINY_LAYERS);
+
+    assert_true(forward_begin(&t, &tiny->model, tiny->pixels, TINY_H, TINY_W,
+                              &options, &tiny->keep, tiny->scratch, &err));
+    while (t.done < TINY_LAYERS)
+        forward_step(&t, tiny->scratch);
+    assert_false(t.whole_last);
+    for (int i = 0; i < TINY_DIM; i++)
+        assert_float_equal(trace_hidden(&t, TINY_LAYERS)[i], want[i], 1e-6);
+    trace_complete(&t, tiny->scratch);
+    assert_memory_equal(trace_hidden(&t, TINY_LAYERS), want,
+                        sizeof(float) * TINY_TOKENS * TINY_DIM);
+    tiny_free(tiny);
+}
+
+static void test_a_muted_token_is_read_by_nobody(void **state)
+{
+    struct tiny *tiny = tiny_new();
+    struct trace t = tiny_run(tiny);
+    unsigned char muted[TINY_TOKENS] = { 0, 0, 1 };
+    struct edits edits = { .muted_tokens = muted };
+    struct tap tap = { .attn = t.attn };
+    struct span span = trace_span(&t, 0, &tiny->keep);
+    float x[TINY_TOKENS * TINY_DIM];
+
+    memcpy(x, trace_hidden(&t, 0), sizeof x);
+    block_run(tiny->model.engine, t.tower, 0, x, &span, &tap, &edits,
+              tiny->scratch);
+    for (int h = 0; h < TINY_HEADS; h++)
+        for (int q = 0; q < TINY_TOKENS; q++)
+            assert_true(trace_attn(&t, h, q)[2] == 0);
+    tiny_free(tiny);
+}
+
+static void test_a_block_with_both_branches_off_changes_nothing(void **state)
+{
+    struct tiny *tiny = tiny_new();
+    struct trace t = tiny_run(tiny);
+    struct edits edits = { .attn_off = 1, .mlp_off = 1 };
+    struct span span = trace_span(&t, 0, &tiny->keep);
+    float x[TINY_TOKENS * TINY_DIM];
+
+    memcpy(x, trace_hidden(&t, 0), sizeof x);
+    block_run(tiny->model.engine, t.tower, 0, x, &span, NULL, &edits,
+              tiny->scratch);
+    assert_memory_equal(x, trace_hidden(&t, 0), sizeof x);
+    tiny_free(tiny);
+}
+
+static void test_probabilities_sum_to_one_in_falling_order(void **state)
+{
+    struct tiny *tiny = tiny_new();
+    struct trace t = tiny_run(tiny);
+    struct outcome o;
+    double sum = 0;
+
+    outcome_read(&o, &tiny->model, trace_hidden(&t, TINY_LAYERS), &t.shape,
+                 NULL, true, &tiny->keep, tiny->scratch);
+    assert_int_equal(o.classes, TINY_CLASSES);
+    for (int i = 0; i < TINY_CLASSES; i++) {
+        sum += o.probs[i];
+        if (i)
+            assert_true(o.probs[o.order[i]] <= o.probs[o.order[i - 1]]);
+    }
+    assert_float_equal(sum, 1, 1e-6);
+    assert_string_equal(outcome_label(&tiny->model, NULL, 2), "bird");
+    tiny_free(tiny);
+}
+
+static void test_token_names_are_read_back(void **state)
+{
+    const struct shape s = { .tokens = 12, .cls = 1, .dist = 1,
+                             .registers = 4, .grid_h = 2, .grid_w = 3 };
+    char name[TOKEN_NAME_MAX];
+
+    for (int t = 0; t < s.tokens; t++)
+        assert_int_equal(
+            shape_token_parse(&s, shape_token_name(name, &s, t)), t);
+    assert_int_equal(shape_token_parse(&s, "r2c3"), 11);
+    assert_int_equal(shape_token_parse(&s, "R1C1"), 6);
+    assert_int_equal(shape_token_parse(&s, "p7"), -1);
+    assert_int_equal(shape_token_parse(&s, "r3c1"), -1);
+    assert_int_equal(shape_token_parse(&s, "reg0"), -1);
+    assert_int_equal(shape_token_parse(&s, "regal"), -1);
+    assert_int_equal(shape_token_parse(&s, "p"), -1);
+    assert_int_equal(shape_token_parse(&s, ""), -1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_missing_tensor_is_named),
+        cmocka_unit_test(test_a_wrong_shape_is_told_with_the_expected_one),
+        cmocka_unit_test(test_not_a_number_is_told_with_its_place),
+        cmocka_unit_test(test_an_unknown_family_is_told_with_the_known_ones),
+        cmocka_unit_test(test_lying_sizes_are_refused),
+        cmocka_unit_test(test_every_layer_can_be_computed_again),
+        cmocka_unit_test(test_a_short_last_block_gives_the_same_cls),
+        cmocka_unit_test(test_a_muted_token_is_read_by_nobody),
+        cmocka_unit_test(test_a_block_with_both_branches_off_changes_nothing),
+        cmocka_unit_test(test_probabilities_sum_to_one_in_falling_order),
+        cmocka_unit_test(test_token_names_are_read_back),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
