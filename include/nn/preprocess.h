@@ -20,11 +20,13 @@ enum resize { RESIZE_NONE, RESIZE_SQUASH, RESIZE_SHORTEST, RESIZE_LONGEST };
 
 struct processor {
     enum resize resize;
-    int resize_h, resize_w;     /* shortest and longest: both the edge */
+    int resize_h, resize_w;     /* shortest and longest: both the edge, or
+                                 * (timm) the box to cover or to fit into */
     enum filter filter;
     bool crop;
     int crop_h, crop_w;
     bool crop_even;             /* margin rounded half to even (timm, open_clip), else down (HF) */
+    uint8_t fill[3];            /* where the crop is larger than the picture */
     bool float_resize;          /* DINOv3: rescale first, resize as float */
     bool rescale, normalize;
     double factor;              /* 1/255 */
@@ -44,8 +46,8 @@ bool processor_make(struct processor *out, const struct config *config,
  * resize scales with it. */
 void processor_resize_to(struct processor *p, int h, int w);
 
-/* The size the model will see, h x w; false for RESIZE_NONE without crop,
- * where it is the picture's own. */
+/* The size the model will see, h x w; false where it depends on the picture:
+ * no resize, or to the shorter edge, without a crop. */
 bool processor_size(const struct processor *p, int *h, int *w);
 
 /* A picture made ready, and where its pixels come from. */
@@ -55,7 +57,7 @@ struct prepared {
     float *values;              /* [3, h, w] what the model reads */
     int h, w;
     /* What the model sees, in pixels of the source picture: the left, top,
-     * right and bottom edge (outside of it where the crop padded with 0). */
+     * right and bottom edge (outside of it where the crop padded). */
     double x0, y0, x1, y1;
 };
 
@@ -63,7 +65,8 @@ bool prepare(struct prepared *out, const struct processor *p,
              const struct image *picture, struct arena *keep,
              struct arena scratch, struct error *err);
 
-/* Pillow's 8-bit resize. */
+/* Pillow's 8-bit resize to the size of `out`, whose pixels are the caller's.
+ * `scratch` holds a band of rows and the filter's tables. */
 void image_resize(struct image *out, const struct image *in, enum filter f,
                   struct arena scratch);
 
