@@ -73,25 +73,23 @@ ALL_LDFLAGS = $(filter -fsanitize%,$(FLAGS.$(KIND))) $(LINK.$(KIND)) -pthread \
 # Instruction sets: these files alone get flags of their own; fused
 # multiply-add is what they are for.
 FUSED  = -ffp-contract=fast
-AVX512 = $(FUSED) -mavx512f -mavx512bw -mavx512vl -mavx512dq -mfma -mf16c \
+AVX512 = -mavx512f -mavx512bw -mavx512vl -mavx512dq -mfma -mf16c \
          -mprefer-vector-width=512
-ISA.kernels_baseline   = $(FUSED)
-ISA.kernels_avx2       = $(FUSED) -mavx2 -mfma -mf16c
-ISA.kernels_avx512     = $(AVX512)
-ISA.kernels_avx512bf16 = $(AVX512) -mavx512bf16
-ISA.kernels_amx        = $(AVX512) -mavx512bf16 -mamx-tile -mamx-bf16
-
-# Which of them this compiler can do: asked once, remembered in isa.mk, told to
-# the code as HAVE_AVX2 ...; files of the others are left out.
+ISA.avx2       = -mavx2 -mfma -mf16c
+ISA.avx512     = $(AVX512)
+ISA.avx512bf16 = $(AVX512) -mavx512bf16
+ISA.amx        = $(AVX512) -mavx512bf16 -mamx-tile -mamx-bf16
 ISAS = avx2 avx512 avx512bf16 amx
+
+# Each compiler is asked once which of them it can do; isa.mk remembers.  A
+# file whose flags it lacks is compiled without, and then offers no kernels.
 ifneq ($(BUILDS),)
 include $B/isa.mk
 endif
-NO_ISA = $(filter-out $(ISA),$(ISAS))
-HAVE_ISA = $(patsubst %,-DHAVE_%,$(ISA_NAMES))
+isa_flags = $(if $(filter kernels_%,$1),$(FUSED) $(and $(filter $(ISA),$(1:kernels_%=%)),$(ISA.$(1:kernels_%=%))))
 
 # --- what there is to build --------------------------------------------------
-sources = $(filter-out $(NO_ISA:%=src/nn/kernels_%.c),$(sort $(wildcard $1)))
+sources = $(sort $(wildcard $1))
 objects = $(patsubst %,$B/%.o,$(basename $1))
 with_main = $(if $(wildcard $1),$(sort $(shell grep -lE '^int main\>' $1)))
 
@@ -138,7 +136,7 @@ $B/src/io/%.o: EDGE = $(IO_CFLAGS)
 $B/src/app/%.o: EDGE = $(UI_CFLAGS)
 $B/%.o: %.c $B/.flags
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) $(HAVE_ISA) $(ISA.$(basename $(notdir $<))) $(EDGE) -c -o $@ $<
+	$(Q)$(CC) $(ALL_CFLAGS) $(call isa_flags,$(*F)) $(EDGE) -c -o $@ $<
 $B/%.o: %.S $B/.flags
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(ANYWHERE) -c -o $@ $<
@@ -146,7 +144,7 @@ $B/%.o: %.S $B/.flags
 # Stamps: files that change when what they say changes.
 stamp = $(Q)mkdir -p $(@D); printf '%s\n' '$1' | cmp -s - $@ || printf '%s\n' '$1' >$@
 $B/.flags: FORCE
-	$(call stamp,$(COMPILER) $(ALL_CFLAGS) $(HAVE_ISA) $(IO_CFLAGS) $(UI_CFLAGS))
+	$(call stamp,$(COMPILER) $(ALL_CFLAGS) $(ISA) $(IO_CFLAGS) $(UI_CFLAGS))
 $B/.core: FORCE
 	$(call stamp,$(CORE))
 $B/.io: FORCE
@@ -157,12 +155,10 @@ $B/.compiler: FORCE
 	$(call stamp,$(COMPILER))
 COMPILER := $(CC) $(if $(BUILDS),$(shell $(CC) -dumpmachine) $(shell $(CC) -dumpversion))
 
-can = $(CC) $(ISA.kernels_$1) -Werror -x c -c -o $B/.probe.o /dev/null
+can = $(CC) $(ISA.$1) -Werror -x c -c -o $B/.probe.o /dev/null
 $B/isa.mk: $B/.compiler
-	$(Q)for isa in $(foreach i,$(ISAS),$$($(call can,$i) 2>/dev/null && echo $i)); do \
-	    echo "ISA += $$isa"; \
-	    echo "ISA_NAMES += $$(echo $$isa | tr a-z A-Z)"; \
-	done >$@; rm -f $B/.probe.o
+	$(Q)echo ISA = $(foreach i,$(ISAS),$$($(call can,$i) 2>/dev/null && echo $i)) >$@
+	$(Q)rm -f $B/.probe.o
 
 # --- tests -------------------------------------------------------------------
 CMOCKA = $(shell $(PKG_CONFIG) --libs cmocka)
