@@ -46,6 +46,7 @@ INLINE vec choose(ivec mask, vec yes, vec no)
     return (vec)((mask & (ivec)yes) | (~mask & (ivec)no));
 }
 
+/* Both give b when one is a NaN. */
 INLINE vec least(vec a, vec b)
 {
     return choose(a < b, a, b);
@@ -116,7 +117,7 @@ INLINE vec exp2_of(vec x)
 {
     vec n;
 
-    x = most(x, splat(-126.0f));
+    x = most(splat(-126.0f), x);
     n = nearest(x);
     return exp2_parts(n, x - n);
 }
@@ -124,7 +125,7 @@ INLINE vec exp2_of(vec x)
 /* e^x for x <= 88, 0 below -87.  log2(e) in two floats keeps large x exact. */
 INLINE vec exp_of(vec x)
 {
-    vec z = most(x, splat(-87.0f));
+    vec z = most(splat(-87.0f), x);
     vec n = nearest(z * 1.44269502f);
     vec f = (z * 1.44269502f - n) + z * 1.92596299e-8f;
 
@@ -138,7 +139,7 @@ INLINE vec exp_of(vec x)
  * leaves an absolute error of 1.1e-8, below the rounding of a float. */
 INLINE vec gelu(vec x)
 {
-    vec t = least(most(x, -x), splat(16.0f));
+    vec t = least(splat(16.0f), most(x, -x));
     vec p = t * -2.0502561710600276e-6f + 3.006627957802266e-5f;
 
     p = p * t + -1.4245661441236734e-4f;
@@ -153,7 +154,7 @@ INLINE vec gelu(vec x)
 
 INLINE vec sigmoid(vec x)
 {
-    return 1.0f / (1.0f + exp_of(least(-x, splat(88.0f))));
+    return 1.0f / (1.0f + exp_of(least(splat(88.0f), -x)));
 }
 
 INLINE vec gelu_tanh(vec x)
@@ -238,29 +239,31 @@ static void simd_softmax(float *x, int n)
     store_some(x + whole, last * scale, left);
 }
 
-/* Sum of (x - shift)^power, power 1 or 2; lanes beyond the row add nothing. */
+/* Sum of (x - shift)^power, power 1 or 2, in four sums a lane. */
 INLINE float sum_row(const float *x, int n, float shift, int power)
 {
-    vec sum = { 0 };
+    vec sum[4] = { { 0 } };
     int i = 0;
 
-    for (; i + LANES <= n; i += LANES) {
-        vec v = load(x + i) - shift;
+    for (; i + 4 * LANES <= n; i += 4 * LANES)
+        UNROLL for (int j = 0; j < 4; j++) {
+            vec v = load(x + i + j * LANES) - shift;
 
-        sum += power == 1 ? v : v * v;
-    }
-    if (i < n) {
-        vec v = load_some(x + i, n - i, shift) - shift;
+            sum[j] += power == 1 ? v : v * v;
+        }
+    for (; i < n; i += LANES) {
+        vec v = load_some(x + i, n - i < LANES ? n - i : LANES, shift) - shift;
 
-        sum += power == 1 ? v : v * v;
+        sum[0] += power == 1 ? v : v * v;
     }
-    return sum_lanes(sum);
+    return sum_lanes((sum[0] + sum[1]) + (sum[2] + sum[3]));
 }
 
 static void simd_layer_norm(float *y, const float *x, const struct norm *norm,
                             int D)
 {
-    float mean = sum_row(x, D, 0, 1) / (float)D;
+    float guess = sum_row(x, D, 0, 1) / (float)D;
+    float mean = guess + sum_row(x, D, guess, 1) / (float)D;
     float variance = sum_row(x, D, mean, 2) / (float)D;
     float scale = 1.0f / sqrtf(variance + norm->eps);
     int i = 0;
