@@ -26,6 +26,8 @@ struct cell {
     uint32_t glyph;             /* code point; 0: right half of a wide one */
     uint32_t fg, bg;            /* 0xRRGGBB or COLOR_ROLE */
     uint8_t role;               /* enum role */
+    uint8_t attrs;              /* LOOK_REVERSE swaps; others add to the role */
+    uint32_t mark;              /* combining mark on the glyph, 0: none */
 };
 
 struct canvas {
@@ -40,6 +42,10 @@ struct canvas canvas_new(struct arena *a, int width, int height,
                          enum depth depth, bool ascii, enum theme theme);
 void canvas_clear(struct canvas *c);
 struct cell *canvas_at(struct canvas *c, int x, int y);  /* NULL outside */
+
+/* How a cell looks in the end: its role's look, exact colours on top, and on a
+ * DEPTH_MONO canvas attributes alone.  Terminal and exports go by this. */
+struct look canvas_look(const struct canvas *c, const struct cell *cell);
 
 /* All drawing is clipped to the canvas.  Glyphs that ASCII lacks are replaced
  * by their stand-ins (box lines + - |, blocks #, arrows < > ^ v, ...). */
@@ -57,8 +63,11 @@ void canvas_right(struct canvas *c, int x, int y, int width, enum role role,
                   const char *s);
 
 /* Words wrapped into `r`; returns the lines used. **bold** marks become
- * ROLE_STRONG. */
+ * ROLE_STRONG, \n ends a line, what does not fit is cut with an ellipsis. */
 int canvas_wrap(struct canvas *c, struct rect r, enum role role, const char *s);
+
+/* The lines it would take at this width if there were room for all. */
+int canvas_wrap_lines(const struct canvas *c, int width, const char *s);
 
 void canvas_fill(struct canvas *c, struct rect r, uint32_t glyph, enum role role);
 
@@ -70,6 +79,10 @@ struct rect canvas_frame(struct canvas *c, struct rect r, const char *title,
  * do colours, else a glyph as dark or bright as they are together. */
 void canvas_pixels(struct canvas *c, int x, int y, uint32_t top,
                    uint32_t bottom);
+
+/* The two pixels of a cell as they are now (blank: the background). */
+void canvas_pixels_at(const struct canvas *c, int x, int y, uint32_t *top,
+                      uint32_t *bottom);
 
 /* Exact colours on whatever is there. */
 void canvas_paint(struct canvas *c, int x, int y, uint32_t fg, uint32_t bg);

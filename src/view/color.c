@@ -1,0 +1,142 @@
+/* color.c - colours mixed, weighed, and brought to fewer. */
+#include <stdlib.h>
+
+#include "view/colormap.h"
+
+static int red(uint32_t rgb)
+{
+    return rgb >> 16 & 255;
+}
+
+static int green(uint32_t rgb)
+{
+    return rgb >> 8 & 255;
+}
+
+static int blue(uint32_t rgb)
+{
+    return rgb & 255;
+}
+
+static uint32_t rgb_of(int r, int g, int b)
+{
+    return (uint32_t)r << 16 | (uint32_t)g << 8 | (uint32_t)b;
+}
+
+static int mix_byte(int a, int b, double share)
+{
+    return (int)(a + (b - a) * share + 0.5);
+}
+
+uint32_t color_mix(uint32_t a, uint32_t b, double share)
+{
+    double s = share > 0 ? share < 1 ? share : 1 : 0;
+
+    return rgb_of(mix_byte(red(a), red(b), s), mix_byte(green(a), green(b), s),
+                  mix_byte(blue(a), blue(b), s));
+}
+
+int color_luma(uint32_t rgb)
+{
+    return (299 * red(rgb) + 587 * green(rgb) + 114 * blue(rgb) + 500) / 1000;
+}
+
+uint32_t color_contrast(uint32_t bg)
+{
+    return color_luma(bg) < 140 ? 0xffffff : 0x000000;
+}
+
+/* --- 256: a cube of 6x6x6 from 16 on, 24 greys from 232 on --------------- */
+
+static int cube_level(int i)
+{
+    return i ? 55 + 40 * i : 0;
+}
+
+static int cube_index(int byte)
+{
+    return byte < 48 ? 0 : byte < 115 ? 1 : (byte - 35) / 40;
+}
+
+uint32_t color_of_256(int index)
+{
+    int i = index - 16;
+
+    if (index < 16)
+        return color_of_16(index);
+    if (index < 232)
+        return rgb_of(cube_level(i / 36), cube_level(i / 6 % 6),
+                      cube_level(i % 6));
+    return rgb_of(8 + 10 * (index - 232), 8 + 10 * (index - 232),
+                  8 + 10 * (index - 232));
+}
+
+/* Squared distance, weighted as bright as the primaries look. */
+static int distance(uint32_t a, uint32_t b)
+{
+    int r = red(a) - red(b), g = green(a) - green(b), l = blue(a) - blue(b);
+
+    return 3 * r * r + 6 * g * g + l * l;
+}
+
+/* Each primary alone is nearest in the cube; the greys compete with that. */
+int color_to_256(uint32_t rgb)
+{
+    int cube = 16 + 36 * cube_index(red(rgb)) + 6 * cube_index(green(rgb)) +
+               cube_index(blue(rgb));
+    int mean = (3 * red(rgb) + 6 * green(rgb) + blue(rgb)) / 10;
+    int grey = mean < 8 ? 0 : mean > 238 ? 23 : (mean - 3) / 10;
+
+    return distance(rgb, color_of_256(232 + grey)) <
+                   distance(rgb, color_of_256(cube))
+               ? 232 + grey
+               : cube;
+}
+
+/* --- 16 ------------------------------------------------------------------ */
+
+uint32_t color_of_16(int index)
+{
+    static const uint32_t xterm[16] = {
+        0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd,
+        0x00cdcd, 0xe5e5e5, 0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00,
+        0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff,
+    };
+
+    return xterm[index & 15];
+}
+
+static int largest_of(int a, int b, int c)
+{
+    int m = a > b ? a : b;
+
+    return m > c ? m : c;
+}
+
+/* Sixth of the colour circle around red, yellow, green, cyan, blue, magenta,
+ * as bits 1 red, 2 green, 4 blue: which primaries are nearer the largest than
+ * the smallest.  Orange counts as yellow and azure as blue. */
+static int hue_bits(uint32_t rgb, int high, int low)
+{
+    int half = (high + low) / 2;
+    int least = blue(rgb) == high ? half + 8 : half - 8;
+
+    return (red(rgb) > half ? 1 : 0) | (green(rgb) > least ? 2 : 0) |
+           (blue(rgb) > half ? 4 : 0);
+}
+
+/* The 16 differ from terminal to terminal, so distance means little: a colour
+ * keeps its kind (grey or hue) and whether it is bright. */
+int color_to_16(uint32_t rgb)
+{
+    int high = largest_of(red(rgb), green(rgb), blue(rgb));
+    int low = 255 - largest_of(255 - red(rgb), 255 - green(rgb),
+                               255 - blue(rgb));
+    int luma = color_luma(rgb);
+
+    if (high - low < 64 || (high - low) * 5 < high * 2)
+        return luma < 48 ? 0 : luma < 166 ? 8 : luma < 240 ? 7 : 15;
+    if (high < 64)
+        return 0;
+    return hue_bits(rgb, high, low) + (high > 215 && luma > 75 ? 8 : 0);
+}
