@@ -7,11 +7,11 @@
 #include "base/error.h"
 #include "view/scene.h"
 
-/* The first step, the last layer, the mean of the heads, the first patch. */
+/* The first step, the first layer, the mean of the heads, the first patch. */
 struct cursor walk_start(const struct shape *s);
 
 /* "STAGE:LAYER:HEAD:TOKEN" of --at, from 1 and by name; what is empty or left
- * out stays as walk_start() has it.  False with a sentence: wrong usage. */
+ * out stays as it is in `c`.  False with a sentence: wrong usage. */
 bool walk_at(struct cursor *c, const char *at, const struct shape *s,
              struct error *err);
 
@@ -23,8 +23,8 @@ bool walk_back(struct cursor *c, const struct shape *s);
 int walk_step(const struct cursor *c, const struct shape *s);
 int walk_steps(const struct shape *s);
 
-/* One layer or head on (+1) or back (-1); the ends hold.  Heads go mean, max,
- * min, 1, 2, ...; `fused` keeps to the first three. */
+/* One layer or head on (+1) or back (-1); the ends hold.  Before head 1 stand
+ * mean, max and min; `fused` keeps to those. */
 bool walk_layer(struct cursor *c, const struct shape *s, int by);
 bool walk_head(struct cursor *c, const struct shape *s, int by, bool fused);
 
@@ -39,8 +39,8 @@ bool walk_last(struct cursor *c, const struct shape *s);
 bool walk_goto(struct cursor *c, const struct shape *s, const char *where);
 
 /* The chosen token as the query; back to what the model reads. */
-bool walk_query(struct cursor *c);
-bool walk_query_own(struct cursor *c);
+bool walk_query(struct cursor *c, const struct shape *s);
+bool walk_query_own(struct cursor *c, const struct shape *s);
 
 /* The same place in a model or picture of another shape. */
 void walk_fit(struct cursor *c, const struct shape *s);
