@@ -186,6 +186,8 @@ test: all tests
 snapshots: $B/$(PROG)
 	$(Q)VITSCOPE=$(CURDIR)/$B/$(PROG) sh test/snapshots.sh write
 
+include bench/bench.mk
+
 # --- beside building ---------------------------------------------------------
 run: all
 	$(Q)./$(PROG)

@@ -37,7 +37,7 @@ INLINE void store(float *p, vec v)
 
 INLINE vec splat(float x)
 {
-    return (vec){ 0 } + x;
+    return x - (vec){ 0 };      /* x + 0 would cost an addition, for -0 */
 }
 
 /* mask lanes are all ones or all zeros */
@@ -355,7 +355,28 @@ static void simd_widen(float *out, const uint16_t *in, enum dtype d, int n)
 }
 #endif
 
+/* --- the machine's limit ------------------------------------------------- */
+
+enum { PEAK_SUMS = 12 };        /* latency of a multiply-add times two ports, and some */
+
+/* Independent multiply-adds, nothing else: what a timer sees is the peak. */
+static float simd_peak(int rounds)
+{
+    vec sum[PEAK_SUMS], all = { 0 }, by = splat(0.5f);
+
+    for (int j = 0; j < PEAK_SUMS; j++)     /* unequal, or they become one */
+        sum[j] = splat((float)j);
+    for (int i = 0; i < rounds; i++)
+        UNROLL for (int j = 0; j < PEAK_SUMS; j++)
+            sum[j] = sum[j] * by + by;
+    for (int j = 0; j < PEAK_SUMS; j++)
+        all += sum[j];
+    return sum_lanes(all);
+}
+
 static const struct simd SIMD = {
+    .peak = simd_peak,
+    .peak_flop = 2 * PEAK_SUMS * LANES,
     .rows = TILE_ROWS,
     .panels = TILE_PANELS,
     .tile = simd_tile,

@@ -26,6 +26,8 @@ struct simd {
     void (*softmax)(float *x, int n);
     void (*layer_norm)(float *y, const float *x, const struct norm *norm,
                        int D);
+    float (*peak)(int rounds);  /* rounds * peak_flop operations, at the limit */
+    int peak_flop;
 };
 
 const struct simd *simd_baseline(void);
