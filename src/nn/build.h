@@ -75,6 +75,20 @@ float build_eps(struct builder *b, const char *path, double fallback);
 enum activation build_activation(struct builder *b, const char *path,
                                  const char *fallback);
 
+/* Dimension `dim` of a tensor's shape, 0 when there is no such tensor. */
+int build_extent(const struct builder *b, const char *name, int dim);
+
+/* How many of "<prefix><n>.<rest>", n = 0, 1, ..., are there? */
+int build_count(struct builder *b, const char *prefix, const char *rest);
+
+/* The first prefix of the NULL-terminated list under which `name` is found;
+ * "" when none. */
+const char *build_prefix(struct builder *b, const char *const *prefixes,
+                         const char *name);
+
+/* One scalar, whatever its rank; `fallback` when absent. */
+float build_scalar(struct builder *b, const char *name, float fallback);
+
 /* All blocks of a tower whose sizes are set. */
 void build_blocks(struct builder *b, struct tower *t, const char *prefix,
                   const struct layout *layout, float eps);
@@ -88,6 +102,15 @@ void build_position_table(struct builder *b, const char *name, int prefix_rows);
 
 /* <name>.weight [C, in], C read from the tensor, and labels from id2label. */
 struct linear build_classifier(struct builder *b, const char *name, int in);
+
+/* hidden_size, num_hidden_layers, num_attention_heads, intermediate_size and
+ * hidden_act under `path`; heads 0: fallbacks of a base model. */
+struct tower_defaults {
+    int dim, layers, heads, mlp;
+    const char *act;
+};
+void build_sizes(struct builder *b, struct tower *t, const char *path,
+                 const struct tower_defaults *d);
 
 /* One family of checkpoints: one file, one row. */
 struct family {

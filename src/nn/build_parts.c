@@ -8,6 +8,55 @@
 
 enum { PATCH_MAX = 256, SIDE_MAX = 16384, CLASSES_MAX = 1 << 20 };
 
+int build_extent(const struct builder *b, const char *name, int dim)
+{
+    const struct tensor *t = tensor_find(b->tensors, name);
+
+    return t && dim < t->rank && t->shape[dim] <= INT32_MAX
+               ? (int)t->shape[dim] : 0;
+}
+
+int build_count(struct builder *b, const char *prefix, const char *rest)
+{
+    char name[512];
+    int n = 0;
+
+    do
+        snprintf(name, sizeof name, "%s%d.%s", prefix, n, rest);
+    while (build_has(b, name) && ++n < 256);
+    return n;
+}
+
+const char *build_prefix(struct builder *b, const char *const *prefixes,
+                         const char *name)
+{
+    for (; *prefixes; prefixes++)
+        if (build_has(b, build_name(b, "%s%s", *prefixes, name)))
+            return *prefixes;
+    return "";
+}
+
+float build_scalar(struct builder *b, const char *name, float fallback)
+{
+    const float *v = build_optional(b, name, 1);
+
+    return v ? *v : fallback;
+}
+
+void build_sizes(struct builder *b, struct tower *t, const char *path,
+                 const struct tower_defaults *d)
+{
+    t->dim = build_size(b, build_name(b, "%shidden_size", path), d->dim, 1,
+                        16384);
+    t->layers = build_size(b, build_name(b, "%snum_hidden_layers", path),
+                           d->layers, 1, 256);
+    t->heads = build_size(b, build_name(b, "%snum_attention_heads", path),
+                          d->heads, 1, 1024);
+    t->mlp = build_size(b, build_name(b, "%sintermediate_size", path), d->mlp,
+                        1, 131072);
+    t->act = build_activation(b, build_name(b, "%shidden_act", path), d->act);
+}
+
 /* A size that is a number or a list [h, w]. */
 static void size_pair(struct builder *b, const char *path, int fallback,
                       int high, int *h, int *w)

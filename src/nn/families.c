@@ -4,12 +4,21 @@
 
 #include "build.h"
 
-extern const struct family vit_family, mae_family, ijepa_family;
+extern const struct family vit_family, mae_family, ijepa_family, deit_family,
+    beit_family, dinov2_family, dinov2_registers_family, dinov3_family,
+    clip_family, siglip_family;
 
 const struct family *const families[] = {
     &vit_family,
     &mae_family,
     &ijepa_family,
+    &deit_family,
+    &beit_family,
+    &dinov2_family,
+    &dinov2_registers_family,
+    &dinov3_family,
+    &clip_family,
+    &siglip_family,
 };
 const int family_count = sizeof families / sizeof families[0];
 
