@@ -88,6 +88,7 @@ struct text_tower {
     int vocabulary, context;
     int end_token;                  /* CLIP: where it stands first is the readout; -1: the highest id */
     bool pad;                       /* SigLIP: always the whole context, last row */
+    bool first;                     /* the readout is the first row */
     int pad_token;
     struct linear projection;       /* to the shared space, no bias in CLIP */
 };
@@ -115,6 +116,7 @@ struct model {
     struct norm pool_norm;          /* after pooling (fc_norm), or absent */
     struct pool_head *pool;
     struct linear pooler;           /* ViTModel's tanh(W cls + b), or absent */
+    bool pooler_is_cls;             /* DINOv3: pooler_output is CLS as it is */
     struct linear head, head_dist;
     int classes;                    /* 0: no classifier */
     const char **labels;            /* [classes] */

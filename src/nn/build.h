@@ -122,6 +122,9 @@ struct family {
 extern const struct family *const families[];
 extern const int family_count;
 
+/* timm's names under whatever prefix; open_clip may hold such a trunk. */
+void timm_build(struct builder *b, const char *architecture);
+
 /* Does config.json say this model_type? */
 bool config_is(const struct config *c, const char *model_type);
 

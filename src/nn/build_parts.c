@@ -128,19 +128,31 @@ void build_position_table(struct builder *b, const char *name, int prefix_rows)
         build_fail(b, "%s: tensor %s is missing", b->tensors->source, name);
 }
 
-/* Does id2label give more than LABEL_0, LABEL_1 ...? */
+/* The name of class `i` under the first path that has one. */
+static const char *find_label(struct builder *b, int i)
+{
+    static const char *const paths[] = { "id2label", "label_names",
+                                         "pretrained_cfg.label_names" };
+    char path[64];
+
+    for (size_t p = 0; p < sizeof paths / sizeof paths[0]; p++) {
+        const char *label;
+
+        snprintf(path, sizeof path, "%s.%d", paths[p], i);
+        label = config_string(b->config, path, NULL);
+        if (label)
+            return label;
+    }
+    return build_name(b, "class %d", i);
+}
+
 static void read_labels(struct builder *b)
 {
     struct model *m = b->model;
-    char path[64];
 
     m->labels = arena_array(b->keep, const char *, m->classes);
-    for (int i = 0; i < m->classes; i++) {
-        snprintf(path, sizeof path, "id2label.%d", i);
-        m->labels[i] = config_string(b->config, path, NULL);
-        if (!m->labels[i])
-            m->labels[i] = build_name(b, "class %d", i);
-    }
+    for (int i = 0; i < m->classes; i++)
+        m->labels[i] = find_label(b, i);
 }
 
 struct linear build_classifier(struct builder *b, const char *name, int in)

@@ -6,7 +6,7 @@
 
 extern const struct family vit_family, mae_family, ijepa_family, deit_family,
     beit_family, dinov2_family, dinov2_registers_family, dinov3_family,
-    clip_family, siglip_family;
+    clip_family, siglip_family, open_clip_family, timm_family;
 
 const struct family *const families[] = {
     &vit_family,
@@ -19,6 +19,8 @@ const struct family *const families[] = {
     &dinov3_family,
     &clip_family,
     &siglip_family,
+    &open_clip_family,
+    &timm_family,
 };
 const int family_count = sizeof families / sizeof families[0];
 

@@ -67,6 +67,7 @@ static void build_dinov3(struct builder *b)
     m->tower.final =
         build_norm(b, build_name(b, "%snorm", prefix), m->tower.dim, eps);
     m->readout = READ_CLS;
+    m->pooler_is_cls = true;
     build_note(b, "positions: rotary on the patches, theta %g",
                (double)m->position.theta);
 }

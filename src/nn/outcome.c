@@ -210,9 +210,13 @@ static void read_pooler(struct reading *r, struct outcome *out, const float *y)
     const struct model *m = r->m;
     int D = r->s->dim;
 
-    if (!m->pooler.w)
+    if (!m->pooler.w && !m->pooler_is_cls)
         return;
     out->pooler_output = arena_floats(r->keep, D);
+    if (m->pooler_is_cls) {
+        memcpy(out->pooler_output, y, (size_t)D * sizeof *y);
+        return;
+    }
     linear(m->engine, out->pooler_output, y, &m->pooler, 1, r->scratch);
     for (int i = 0; i < D; i++)
         out->pooler_output[i] = tanhf(out->pooler_output[i]);
