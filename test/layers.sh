@@ -171,7 +171,8 @@ rule_state()
 rule_extern()
 {
     grep -nH '^extern' src/base/*.c src/nn/*.c src/explain/*.c src/view/*.c \
-        src/io/*.c 2>/dev/null | sed 's/$/  -- declare it in a header/'
+        src/io/*.c 2>/dev/null | grep -v ':extern const struct' |
+        sed 's/$/  -- declare it in a header/'
 }
 
 rule_headers()
@@ -207,7 +208,7 @@ sentence()
     places) echo 'a header lies where its include line says' ;;
     purity) echo 'the core asks nothing of files, clock, environment, locale, heap' ;;
     state) echo 'the core keeps no state at file scope' ;;
-    extern) echo 'what is shared is declared in a header' ;;
+    extern) echo 'only the rows of a table are declared in a source' ;;
     headers) echo 'every header compiles alone' ;;
     machines) echo 'no file names a place on one machine' ;;
     esac

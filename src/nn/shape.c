@@ -1,7 +1,6 @@
 /* shape.c - which token is what. */
 #include "nn/shape.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,13 +79,19 @@ const char *shape_token_name(char out[TOKEN_NAME_MAX], const struct shape *s,
     return out;
 }
 
+/* ASCII alone: the core knows no locale. */
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
 /* A number from 1 at `*s`, which moves behind it; 0 when there is none. */
 static int counting_number(const char **s)
 {
     char *end;
     long n;
 
-    if (!isdigit((unsigned char)**s))
+    if (**s < '0' || **s > '9')
         return 0;
     n = strtol(*s, &end, 10);
     *s = end;
@@ -100,7 +105,7 @@ static int parse_cell(const struct shape *s, const char *name)
 
     name++;
     row = counting_number(&name);
-    if (tolower((unsigned char)*name) != 'c')
+    if (lower(*name) != 'c')
         return -1;
     name++;
     col = counting_number(&name);
@@ -113,7 +118,7 @@ static int parse_cell(const struct shape *s, const char *name)
 static bool begins(const char *name, const char *word)
 {
     for (; *word; word++, name++)
-        if (tolower((unsigned char)*name) != *word)
+        if (lower(*name) != *word)
             return false;
     return true;
 }
