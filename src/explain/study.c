@@ -92,11 +92,12 @@ static void look_through_lens(struct study *s, struct arena scratch)
     s->lens = arena_floats(&s->keep, (ptrdiff_t)(L + 1) * C);
     for (int l = 0; l <= L; l++) {
         struct outcome o = s->outcome;
-        struct arena keep = arena_carve(&scratch, arena_room(&scratch, 1) / 2);
+        struct arena rest = scratch;
+        struct arena keep = arena_carve(&rest, arena_room(&rest, 1) / 2);
 
         if (l < L)
             outcome_read(&o, s->model, trace_hidden(&s->trace, l),
-                         &s->trace.shape, s->prompts, false, &keep, scratch);
+                         &s->trace.shape, s->prompts, false, &keep, rest);
         memcpy(s->lens + (ptrdiff_t)l * C, o.probs,
                (size_t)C * sizeof *s->lens);
     }

@@ -5,6 +5,10 @@
 
 #include "hf_clip.h"
 
+/* SigLIP 2 speaks Gemma's vocabulary, whose padding is 0; SigLIP pads with its
+ * end token, 1. */
+enum { GEMMA_VOCABULARY = 256000 };
+
 /* head.attention packs the rows of q, k and v in one matrix. */
 static void pool_attention(struct builder *b, struct pool_head *p, int dim)
 {
@@ -48,7 +52,8 @@ static void text(struct builder *b)
     if (!t)
         return;
     t->pad = true;
-    t->pad_token = config_int(b->config, "text_config.pad_token_id", 1);
+    t->pad_token = config_int(b->config, "text_config.pad_token_id",
+                              t->vocabulary >= GEMMA_VOCABULARY ? 0 : 1);
     t->projection = build_linear(
         b, "text_model.head", build_extent(b, "text_model.head.weight", 0),
         t->tower.dim);
