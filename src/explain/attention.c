@@ -1,38 +1,7 @@
 /* attention.c - the attention itself: which tokens the query reads, with what
  * weight, in one layer; one head, or all of them fused. */
-#include <string.h>
-
 #include "explain/explainer.h"
-#include "nn/kernels.h"
-
-/* Mean of the rows of all queries of one head: out [T].  The question of a
- * model that has no CLS and no pooling query. */
-static void mean_row(float *out, const struct trace *t, int head)
-{
-    int T = t->shape.tokens;
-
-    memset(out, 0, (size_t)T * sizeof *out);
-    for (int q = 0; q < T; q++)
-        axpy(out, 1.0f / (float)T, trace_attn(t, head, q), T);
-}
-
-/* rows [H, T]: what each head gives the query of the question. */
-static void query_rows(float *rows, const struct question *q)
-{
-    const struct trace *t = q->trace;
-    size_t T = (size_t)t->shape.tokens;
-
-    for (int h = 0; h < t->shape.heads; h++) {
-        float *row = rows + (size_t)h * T;
-
-        if (q->query < 0)
-            mean_row(row, t, h);
-        else if (q->query == t->span.read)
-            memcpy(row, trace_read_attn(t, q->layer, h), T * sizeof *row);
-        else
-            memcpy(row, trace_attn(t, h, q->query), T * sizeof *row);
-    }
-}
+#include "explain/rows.h"
 
 static bool attention_step(float *map, const struct question *q, int n,
                            void **state, struct arena *keep,
@@ -47,9 +16,9 @@ static bool attention_step(float *map, const struct question *q, int n,
         return true;
     }
     rows = arena_floats(&scratch, (ptrdiff_t)s->heads * s->tokens);
-    if (q->query < 0 || q->query != q->trace->span.read)
+    if (query_needs_demand(q->trace, q->query))
         trace_demand(q->trace, q->layer, scratch);
-    query_rows(rows, q);
+    query_rows(rows, q->trace, ROW_WEIGHTS, q->layer, q->query);
     fuse_heads(map, rows, s->heads, s->tokens, q->head);
     return true;
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "explain/rows.h"
 #include "nn/kernels.h"
 
 /* Room for pictures, outcomes and the like beside the trace: address space,
@@ -159,95 +160,43 @@ int study_query(const struct study *s)
 
 bool study_has_row(const struct study *s, int layer, int query)
 {
-    if (query >= 0 && query == study_query(s))
+    if (!query_needs_demand(&s->trace, query))
         return layer < s->trace.done;
     if (query < 0 && s->outcome.pool_attn)
         return true;
     return s->trace.demand == layer;
 }
 
-/* --- rows of any query ----------------------------------------------------- */
-
-/* Which of the two kinds of rows. */
-enum which { SCORES, WEIGHTS };
-
-static const float *pool_rows(const struct study *s, enum which which)
-{
-    return which == WEIGHTS ? s->outcome.pool_attn : s->outcome.pool_scores;
-}
-
-/* Row [T] of one head. */
-static void head_row(float *row, const struct trace *t, enum which which,
-                     int layer, int head, int query)
-{
-    size_t size = (size_t)t->shape.tokens * sizeof *row;
-    int T = t->shape.tokens;
-
-    if (query >= 0 && query == t->span.read) {
-        memcpy(row, which == WEIGHTS ? trace_read_attn(t, layer, head)
-                                     : trace_read_scores(t, layer, head), size);
-    } else if (query >= 0) {
-        memcpy(row, which == WEIGHTS ? trace_attn(t, head, query)
-                                     : trace_scores(t, head, query), size);
-    } else {
-        memset(row, 0, size);
-        for (int q = 0; q < T; q++)
-            axpy(row, 1.0f / (float)T, which == WEIGHTS
-                 ? trace_attn(t, head, q) : trace_scores(t, head, q), T);
-    }
-}
-
-/* Take one head's row into the fused one. */
-static void fuse_row(float *out, const float *row, int T, int fusion, int heads)
-{
-    for (int i = 0; i < T; i++) {
-        if (fusion == HEAD_MEAN)
-            out[i] += row[i] / (float)heads;
-        else if (fusion == HEAD_MAX ? row[i] > out[i] : row[i] < out[i])
-            out[i] = row[i];
-    }
-}
-
-static void rows_of(float *out, const struct study *s, enum which which,
-                    int layer, int head, int query, float *row)
+/* Rows of the pooling query, or of a token, fused: out [T]. */
+static void fill(float *out, const struct study *s, enum row_kind kind,
+                 int layer, int head, int query, struct arena scratch)
 {
     const struct trace *t = &s->trace;
+    const struct outcome *o = &s->outcome;
     int T = t->shape.tokens, H = t->shape.heads;
+    float *rows;
 
-    head_row(out, t, which, layer, head < 0 ? 0 : head, query);
-    if (head >= 0)
+    if (query < 0 && o->pool_attn) {
+        H = s->model->pool->heads;
+        fuse_heads(out, kind == ROW_WEIGHTS ? o->pool_attn : o->pool_scores, H,
+                   T, head < H ? head : HEAD_MEAN);
         return;
-    for (int i = 0; head == HEAD_MEAN && i < T; i++)
-        out[i] /= (float)H;
-    for (int h = 1; h < H; h++) {
-        head_row(row, t, which, layer, h, query);
-        fuse_row(out, row, T, head, H);
     }
-}
-
-static void fill(float *out, const struct study *s, enum which which, int layer,
-                 int head, int query, struct arena scratch)
-{
-    int pool_heads = s->model->pool ? s->model->pool->heads : 0;
-    int T = s->trace.shape.tokens;
-
-    if (query < 0 && s->outcome.pool_attn)
-        fuse_heads(out, pool_rows(s, which), pool_heads, T,
-                   head < pool_heads ? head : HEAD_MEAN);
-    else
-        rows_of(out, s, which, layer, head, query, arena_floats(&scratch, T));
+    rows = arena_floats(&scratch, (ptrdiff_t)H * T);
+    query_rows(rows, t, kind, layer, query);
+    fuse_heads(out, rows, H, T, head);
 }
 
 void study_weights(float *row, const struct study *s, int layer, int head,
                    int query, struct arena scratch)
 {
-    fill(row, s, WEIGHTS, layer, head, query, scratch);
+    fill(row, s, ROW_WEIGHTS, layer, head, query, scratch);
 }
 
 void study_scores(float *row, const struct study *s, int layer, int head,
                   int query, struct arena scratch)
 {
-    fill(row, s, SCORES, layer, head, query, scratch);
+    fill(row, s, ROW_SCORES, layer, head, query, scratch);
 }
 
 double study_norm(const struct study *s, int l, int token)

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "explain/components.h"
 #include "explain/explainer.h"
 #include "explain/measure.h"
 #include "tiny.h"
@@ -158,6 +159,28 @@ static void test_order_puts_the_largest_first_and_nan_last(void **state)
     assert_memory_equal(order, want, sizeof want);
 }
 
+static void test_components_find_the_axes_of_a_stretched_cloud(void **state)
+{
+    const struct shape s = { .tokens = 9, .cls = 1, .dim = 4, .grid_h = 2,
+                             .grid_w = 4 };
+    float x[9 * 4] = { 99, 99, 99, 99 }, out[8 * 3];
+    double share[3];
+    struct arena scratch;
+
+    assert_true(arena_open(&scratch, 1 << 20));
+    for (int t = 0; t < 8; t++) {   /* a cross: 4 far along axis 2, 2 along 0 */
+        x[(1 + t) * 4 + 2] = t < 2 ? (t ? 4.0f : -5.0f) : 0.125f;
+        x[(1 + t) * 4 + 0] = t == 2 ? 2 : t == 3 ? -2 : 0;
+    }
+    components(out, share, x, &s, scratch);
+    assert_float_equal(share[0] + share[1], 1, 1e-5);
+    assert_true(share[0] > share[1]);
+    assert_float_equal(out[0 * 3], 1, 1e-5);    /* -5 is furthest: positive */
+    assert_float_equal(out[1 * 3], 0, 1e-5);
+    assert_true(fabsf(out[2 * 3 + 1] - out[3 * 3 + 1]) > 0.99f);
+    arena_close(&scratch);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -169,6 +192,7 @@ int main(void)
         cmocka_unit_test(test_entropy_of_a_flat_row_is_log_n_and_of_a_peak_zero),
         cmocka_unit_test(test_mass_keeps_the_fewest_tokens_that_hold_the_share),
         cmocka_unit_test(test_distance_is_counted_in_patches),
+        cmocka_unit_test(test_components_find_the_axes_of_a_stretched_cloud),
         cmocka_unit_test(test_order_puts_the_largest_first_and_nan_last),
     };
 
