@@ -3,9 +3,11 @@
 #define VIEW_OVERLAY_H
 
 #include "explain/study.h"
+#include "view/theme.h"
 
 /* `map` [T]; what the model did not see stays as it is. */
 struct image overlay_make(const struct study *s, const float *map,
-                          struct arena *keep, struct arena scratch);
+                          enum theme theme, struct arena *keep,
+                          struct arena scratch);
 
 #endif

@@ -10,9 +10,9 @@ struct report_options {
     bool attention;         /* cls_attention and pool_attention too */
 };
 void report_write(struct text *out, const struct study *s,
-                  const struct report_options *o, struct arena scratch);
+                  const struct report_options *o);
 
-/* {"image":..., "error":...} */
+/* {"image":..., "error":...} and a newline, as above. */
 void report_failure(struct text *out, const char *path, const char *sentence);
 
 #endif
