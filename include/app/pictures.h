@@ -1,0 +1,32 @@
+/* pictures.h - the pictures that were named: files, folders, a list of paths,
+ * standard input; one after the other, so that a list may still be growing. */
+#ifndef APP_PICTURES_H
+#define APP_PICTURES_H
+
+#include "app/options.h"
+
+struct pictures {
+    const struct options *options;
+    struct arena *keep;         /* paths live here */
+    int next;                   /* argument */
+    void *list;                 /* FILE * of --from */
+    const char **folder;        /* what the folder at hand holds */
+    int folder_count, folder_next;
+    bool list_ended, stdin_taken;
+};
+
+enum picture { PICTURE_END, PICTURE_GOOD, PICTURE_BAD };
+
+/* Refuse what makes no sense: no picture at all, standard input twice. */
+bool pictures_check(const struct options *o, struct error *err);
+
+void pictures_open(struct pictures *p, const struct options *o,
+                   struct arena *keep);
+void pictures_close(struct pictures *p);
+
+/* The next path.  PICTURE_BAD: `*path` stands for no picture, `err` says why;
+ * there may be more behind it. */
+enum picture pictures_next(struct pictures *p, const char **path,
+                           struct error *err);
+
+#endif

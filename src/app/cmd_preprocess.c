@@ -1,0 +1,109 @@
+/* cmd_preprocess.c - what a model is fed, step by step, for comparison with
+ * other preprocessing: decoded, resized, cropped, normalised. */
+#include <string.h>
+
+#include "app/batch.h"
+#include "app/system.h"
+#include "app/world.h"
+#include "io/image_file.h"
+#include "io/json_file.h"
+#include "io/safetensors.h"
+
+struct preparation {
+    struct processor processor;
+    struct arena scratch;
+};
+
+/* A tensor [h, w, 3] of bytes. */
+static struct tensor picture_tensor(const char *name, const struct image *im)
+{
+    return (struct tensor){
+        .name = name, .dtype = DTYPE_U8, .rank = 3,
+        .shape = { im->height, im->width, 3 },
+        .data = im->pixels,
+        .count = (int64_t)im->height * im->width * 3,
+    };
+}
+
+static bool write_steps(const char *out, const struct image *decoded,
+                        const struct prepared *p, struct arena scratch,
+                        struct error *err)
+{
+    struct tensor t[4];
+    int n = 0;
+
+    t[n++] = tensor_of_floats("pixel_values", p->values, 3,
+                              (int64_t[]){ 3, p->h, p->w });
+    t[n++] = picture_tensor("decoded", decoded);
+    if (p->resized.pixels)
+        t[n++] = picture_tensor("resized_u8", &p->resized);
+    if (p->pixels.pixels)
+        t[n++] = picture_tensor("pixels_u8", &p->pixels);
+    return safetensors_write(out, t, n, scratch, err);
+}
+
+static bool preprocess_one(void *ctx, const char *path, const char *out,
+                           struct arena *keep, struct error *err)
+{
+    const struct preparation *how = ctx;
+    struct prepared prepared;
+    struct image decoded;
+
+    return image_read(&decoded, path, keep, err) &&
+           prepare(&prepared, &how->processor, &decoded, keep, how->scratch,
+                   err) &&
+           write_steps(out, &decoded, &prepared, how->scratch, err);
+}
+
+static const struct task preprocess_task = {
+    ".safetensors", preprocess_one, NULL,
+};
+
+/* A preprocessor_config.json alone, without the model it was made for. */
+static enum status with_config(const struct options *o, struct error *err)
+{
+    struct preparation how;
+    struct arena keep;
+    struct config config;
+    struct file f;
+    enum status status = STATUS_FAILED;
+
+    if (!memory_open(&keep, err) || !memory_open(&how.scratch, err))
+        return STATUS_FAILED;
+    if (file_read(&f, o->config, JSON_SIZE_MAX, &keep, err) &&
+        config_read(&config, &f, &keep, err) &&
+        processor_make(&how.processor, NULL, &config, 0, 0, &keep, err)) {
+        if (o->resolution_h)
+            processor_resize_to(&how.processor, o->resolution_h,
+                                o->resolution_w);
+        status = batch_run(o, &preprocess_task, &how, err);
+    }
+    arena_close(&how.scratch);
+    arena_close(&keep);
+    return status;
+}
+
+static enum status with_model(const struct options *o, struct error *err)
+{
+    struct preparation how;
+    struct world w;
+    enum status status = world_open(&w, o, err);
+
+    if (status == STATUS_GOOD) {
+        how = (struct preparation){ w.processor, w.scratch };
+        status = batch_run(o, &preprocess_task, &how, err);
+    }
+    world_close(&w);
+    return status;
+}
+
+enum status cmd_preprocess(const struct options *o, struct error *err)
+{
+    if (!batch_check(o, &preprocess_task, err))
+        return STATUS_USAGE;
+    if (o->config && o->model) {
+        error_set(err, "preprocess takes a model or --config, not both");
+        return STATUS_USAGE;
+    }
+    return o->config ? with_config(o, err) : with_model(o, err);
+}

@@ -1,0 +1,45 @@
+/* cmd_report.c - one JSON object a picture, a line each. */
+#include "app/batch.h"
+#include "app/system.h"
+#include "app/world.h"
+#include "view/report.h"
+
+static bool report_one(void *ctx, const char *path, const char *out,
+                       struct arena *keep, struct error *err)
+{
+    struct world *w = ctx;
+    struct report_options how = {
+        .top = (int)w->options->top,
+        .attention = !w->options->no_attention,
+    };
+    struct text line = text_new(keep);
+    struct study s;
+    bool good;
+
+    if (!world_study(&s, w, path, KEEP_ALWAYS, keep, err))
+        return false;
+    good = world_run(&s, w, err);
+    if (good)
+        report_write(&line, &s, &how);
+    study_close(&s);
+    return good && print_out(line.data, line.size, err);
+}
+
+/* The failure takes its place among the results. */
+static bool report_failed(void *ctx, const char *path, const char *sentence,
+                          struct error *err)
+{
+    struct world *w = ctx;
+    struct arena scratch = w->scratch;
+    struct text line = text_new(&scratch);
+
+    report_failure(&line, path, sentence);
+    return print_out(line.data, line.size, err);
+}
+
+enum status cmd_report(const struct options *o, struct error *err)
+{
+    static const struct task task = { NULL, report_one, report_failed };
+
+    return batch_world(o, &task, NULL, err);
+}

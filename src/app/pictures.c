@@ -1,0 +1,147 @@
+/* pictures.c - arguments, folders and lists as one stream of paths. */
+#include "app/pictures.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "io/file.h"
+#include "io/image_file.h"
+
+static bool is_stdin(const char *path)
+{
+    return path && strcmp(path, "-") == 0;
+}
+
+bool pictures_check(const struct options *o, struct error *err)
+{
+    int inputs = is_stdin(o->from);
+
+    for (int i = 0; i < o->argument_count; i++)
+        inputs += is_stdin(o->arguments[i]);
+    if (inputs > 1)
+        return error_set(err, "- stands for standard input, which can be read "
+                         "only once");
+    if (!o->argument_count && !o->from && !o->pixels)
+        return error_set(err, "%s needs a picture", o->command->name);
+    if (o->pixels && (o->argument_count > 1 || o->from))
+        return error_set(err, "--pixels feeds one tensor: give one picture to "
+                         "show with it, or none");
+    return true;
+}
+
+void pictures_open(struct pictures *p, const struct options *o,
+                   struct arena *keep)
+{
+    *p = (struct pictures){ .options = o, .keep = keep,
+                            .stdin_taken = is_stdin(o->from) };
+}
+
+void pictures_close(struct pictures *p)
+{
+    if (p->list && p->list != stdin)
+        fclose(p->list);
+    p->list = NULL;
+}
+
+/* The next line of --from that is not empty; NULL at its end. */
+static const char *next_line(struct pictures *p, struct error *err)
+{
+    char *line = NULL;
+    const char *path = NULL;
+    size_t room = 0;
+    ssize_t n;
+
+    while (!path && (n = getline(&line, &room, p->list)) >= 0) {
+        while (n && (line[n - 1] == '\n' || line[n - 1] == '\r'))
+            line[--n] = '\0';
+        if (n)
+            path = arena_string(p->keep, line);
+    }
+    if (!path && ferror((FILE *)p->list))
+        error_set(err, "%s: %s", p->options->from, strerror(errno));
+    free(line);
+    return path;
+}
+
+/* The next line of the list; opens it first. */
+static enum picture from_list(struct pictures *p, const char **path,
+                              struct error *err)
+{
+    const char *from = p->options->from;
+
+    if (!from || p->list_ended)
+        return PICTURE_END;
+    *path = from;
+    err->text[0] = '\0';
+    if (!p->list)
+        p->list = is_stdin(from) ? stdin : fopen(from, "r");
+    if (!p->list)
+        error_set(err, "%s: %s", from, strerror(errno));
+    else if ((*path = next_line(p, err)))
+        return PICTURE_GOOD;
+    p->list_ended = true;
+    *path = from;
+    return err->text[0] ? PICTURE_BAD : PICTURE_END;
+}
+
+static enum picture next_word(struct pictures *p, const char **path,
+                              struct error *err)
+{
+    const struct options *o = p->options;
+
+    if (p->next < o->argument_count) {
+        *path = o->arguments[p->next++];
+        return PICTURE_GOOD;
+    }
+    if (o->pixels && p->next++ == 0) {
+        *path = o->pixels;
+        return PICTURE_GOOD;
+    }
+    return from_list(p, path, err);
+}
+
+/* The pictures in the folder `*path`, which becomes the first of them. */
+static enum picture enter_folder(struct pictures *p, const char **path,
+                                 struct error *err)
+{
+    p->folder_count = p->folder_next = 0;
+    if (!folder_list(&p->folder, &p->folder_count, *path, image_endings,
+                     p->keep, err))
+        return PICTURE_BAD;
+    if (!p->folder_count) {
+        error_set(err, "%s: no picture in this folder", *path);
+        return PICTURE_BAD;
+    }
+    *path = p->folder[p->folder_next++];
+    return PICTURE_GOOD;
+}
+
+/* What a path stands for: itself, or the pictures in a folder. */
+static enum picture expand(struct pictures *p, const char **path,
+                           struct error *err)
+{
+    if (!is_stdin(*path))
+        return file_is_folder(*path) ? enter_folder(p, path, err)
+                                     : PICTURE_GOOD;
+    if (p->stdin_taken) {
+        error_set(err, "-: standard input can be read only once");
+        return PICTURE_BAD;
+    }
+    p->stdin_taken = true;
+    return PICTURE_GOOD;
+}
+
+enum picture pictures_next(struct pictures *p, const char **path,
+                           struct error *err)
+{
+    enum picture found;
+
+    if (p->folder_next < p->folder_count) {
+        *path = p->folder[p->folder_next++];
+        return PICTURE_GOOD;
+    }
+    found = next_word(p, path, err);
+    return found == PICTURE_GOOD ? expand(p, path, err) : found;
+}

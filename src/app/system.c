@@ -1,0 +1,70 @@
+/* system.c - memory, time, environment, standard streams. */
+#include "app/system.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+bool memory_open(struct arena *a, struct error *err)
+{
+    /* Address space is free, but a limit (ulimit -v, a container) may be
+     * set: take what it leaves. */
+    for (ptrdiff_t size = PTRDIFF_MAX >> 25; size >= 1 << 26; size >>= 1)
+        if (arena_open(a, size))
+            return true;
+    return error_set(err, "the system gives no memory");
+}
+
+double clock_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec * 1e-6;
+}
+
+const char *environment(const char *name)
+{
+    const char *value = getenv(name);
+
+    return value && *value ? value : NULL;
+}
+
+struct hub hub_of_environment(void)
+{
+    return (struct hub){
+        .hub_cache = environment("HF_HUB_CACHE"),
+        .hf_home = environment("HF_HOME"),
+        .xdg_cache = environment("XDG_CACHE_HOME"),
+        .home = environment("HOME"),
+    };
+}
+
+void guard_descriptors(void)
+{
+    /* Standard output read-only: what is written there fails, as it should,
+     * with a sentence. */
+    static const int modes[3] = { O_RDONLY, O_RDONLY, O_WRONLY };
+
+    for (int fd = 0; fd < 3; fd++)
+        if (fcntl(fd, F_GETFD) == -1 && errno == EBADF)
+            if (open("/dev/null", modes[fd]) != fd)
+                exit(1);
+}
+
+bool print_out(const char *text, ptrdiff_t size, struct error *err)
+{
+    if (fwrite(text, 1, (size_t)size, stdout) == (size_t)size &&
+        fflush(stdout) == 0)
+        return true;
+    return error_set(err, "standard output: %s", strerror(errno));
+}
+
+void complain(const struct error *err)
+{
+    fprintf(stderr, "vitscope: %s\n", err->text);
+}
