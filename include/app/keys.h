@@ -17,6 +17,6 @@ enum key {
 
 /* "Left", "Space", "C-c", "M-x", "n" -> key; 0 when unknown. */
 int key_parse(const char *name);
-const char *key_name(char out[16], int key);
+const char *key_text(char out[16], int key);
 
 #endif

@@ -68,7 +68,7 @@ static void put_character(char out[16], const char *before, int key)
     out[n] = 0;
 }
 
-const char *key_name(char out[16], int key)
+const char *key_text(char out[16], int key)
 {
     for (int i = 0; i < NAMES; i++)
         if (names[i].key == key)

@@ -29,7 +29,7 @@ static void is_a_key(const char *name, int row, int nth)
     int key = key_parse(name);
 
     assert_int_not_equal(key, 0);
-    assert_string_equal(key_name(back, key), name);
+    assert_string_equal(key_text(back, key), name);
 }
 
 static void test_every_key_of_the_table_parses_and_prints(void **state)
@@ -86,9 +86,9 @@ static void test_names_that_are_no_letter(void **state)
     assert_int_equal(key_parse("F12"), KEY_F12_);
     assert_int_equal(key_parse("M-x"), KEY_META + 'x');
     assert_int_equal(key_parse("\xc3\xa9"), 0xe9);
-    assert_string_equal(key_name(out, 0xe9), "\xc3\xa9");
-    assert_string_equal(key_name(out, KEY_META + 'x'), "M-x");
-    assert_string_equal(key_name(out, KEY_RESIZE_), "");
+    assert_string_equal(key_text(out, 0xe9), "\xc3\xa9");
+    assert_string_equal(key_text(out, KEY_META + 'x'), "M-x");
+    assert_string_equal(key_text(out, KEY_RESIZE_), "");
 }
 
 int main(void)

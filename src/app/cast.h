@@ -1,0 +1,22 @@
+/* cast.h - a session as asciinema plays it (version 2). */
+#ifndef APP_CAST_H
+#define APP_CAST_H
+
+#include "base/text.h"
+#include "view/canvas.h"
+
+struct cast {
+    struct arena file;      /* of `out` */
+    struct text out;        /* the file so far */
+    struct arena cells;     /* of `last` */
+    struct canvas last;     /* what has been written; width 0: nothing */
+};
+
+bool cast_begin(struct cast *c, struct error *err);
+
+/* A screen at `ms`: the lines that changed, after a resize all of them. */
+void cast_show(struct cast *c, const struct canvas *canvas, double ms,
+               struct arena scratch);
+void cast_end(struct cast *c);
+
+#endif

@@ -1,0 +1,183 @@
+/* restore.c - signals: what ends the program, what stops it, what resizes it.
+ *
+ * A signal handler has nothing but file-scope data to work with, so here,
+ * alone in the program, is some.  What ends the program writes a sequence that
+ * was computed beforehand, sets the modes the terminal had, and lets the
+ * signal do what it would have done.  The others wake the loop by a pipe. */
+#undef _XOPEN_SOURCE
+#define _XOPEN_SOURCE 700       /* sigaltstack */
+#include "restore.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+/* Those that end the program: asked to leave, then faults. */
+static const int ending[] = { SIGINT,  SIGTERM, SIGHUP, SIGQUIT, SIGSEGV,
+                              SIGBUS,  SIGILL,  SIGFPE, SIGABRT };
+enum { ENDING = sizeof(ending) / sizeof(ending[0]), SEQUENCE_MAX = 256 };
+
+static volatile sig_atomic_t armed, resized, stopped, continued;
+static struct sigaction before[ENDING];
+static struct termios modes_before;
+static char sequence_before[SEQUENCE_MAX];
+static size_t sequence_size;
+static int in_fd = -1, out_fd = -1, wake_pipe[2] = { -1, -1 };
+
+static void restore_now(void)
+{
+    size_t at = 0;
+
+    if (!armed)
+        return;
+    armed = 0;
+    while (at < sequence_size) {
+        ssize_t n = write(out_fd, sequence_before + at, sequence_size - at);
+
+        if (n <= 0 && errno != EINTR)
+            break;
+        at += n > 0 ? (size_t)n : 0;
+    }
+    tcsetattr(in_fd, TCSANOW, &modes_before);
+}
+
+/* The earlier disposition takes over: a fault happens once more on return, a
+ * signal someone sent is sent again. */
+static void on_end(int sig, siginfo_t *info, void *context)
+{
+    int saved = errno;
+
+    restore_now();
+    for (int i = 0; i < ENDING; i++)
+        if (ending[i] == sig)
+            sigaction(sig, &before[i], NULL);
+    if (info->si_code <= 0 || sig == SIGABRT)
+        raise(sig);
+    errno = saved;
+}
+
+static void wake(void)
+{
+    int saved = errno;
+
+    if (write(wake_pipe[1], "", 1) < 0)
+        errno = saved;      /* full: it is readable anyway */
+}
+
+static void on_news(int sig)
+{
+    if (sig == SIGWINCH)
+        resized = 1;
+    else if (sig == SIGTSTP)
+        stopped = 1;
+    else
+        continued = 1;
+    wake();
+}
+
+static void catch_news(int sig)
+{
+    struct sigaction action = { .sa_handler = on_news, .sa_flags = SA_RESTART };
+
+    sigemptyset(&action.sa_mask);
+    sigaction(sig, &action, NULL);
+}
+
+/* What the caller had ignored (nohup) stays ignored. */
+static void catch_end(int i)
+{
+    struct sigaction action = { .sa_sigaction = on_end,
+                                .sa_flags = SA_SIGINFO | SA_ONSTACK };
+
+    sigemptyset(&action.sa_mask);
+    sigaction(ending[i], NULL, &before[i]);
+    if (before[i].sa_handler != SIG_IGN)
+        sigaction(ending[i], &action, NULL);
+}
+
+/* A stack for the handlers, because the own one may be what is exhausted. */
+static void use_another_stack(void)
+{
+    static char stack[1 << 16];
+    stack_t other = { .ss_sp = stack, .ss_size = sizeof(stack) };
+
+    sigaltstack(&other, NULL);
+}
+
+static void open_pipe(void)
+{
+    if (pipe(wake_pipe) != 0)
+        die("a pipe cannot be made: %s", strerror(errno));
+    for (int i = 0; i < 2; i++) {
+        fcntl(wake_pipe[i], F_SETFL, O_NONBLOCK);
+        fcntl(wake_pipe[i], F_SETFD, FD_CLOEXEC);
+    }
+}
+
+void signals_catch(void)
+{
+    if (wake_pipe[0] < 0)
+        open_pipe();
+    use_another_stack();
+    catch_news(SIGWINCH);
+    catch_news(SIGTSTP);
+    catch_news(SIGCONT);
+    for (int i = 0; i < ENDING; i++)
+        catch_end(i);
+    die_hook(restore_now);
+}
+
+int signals_fd(void)
+{
+    return wake_pipe[0];
+}
+
+static bool take(volatile sig_atomic_t *flag)
+{
+    bool set = *flag;
+
+    *flag = 0;
+    return set;
+}
+
+/* The pipe is emptied first: what comes after that fills it again. */
+struct signals signals_take(void)
+{
+    struct signals s;
+    char drained[64];
+
+    while (read(wake_pipe[0], drained, sizeof(drained)) > 0)
+        ;
+    s.resized = take(&resized);
+    s.stopped = take(&stopped);
+    s.continued = take(&continued);
+    return s;
+}
+
+void signals_stop(void)
+{
+    signal(SIGTSTP, SIG_DFL);
+    kill(0, SIGTSTP);       /* the whole job, as the terminal would */
+    catch_news(SIGTSTP);
+}
+
+void restore_arm(int in, int out, const struct termios *modes,
+                 const char *sequence, size_t size)
+{
+    armed = 0;
+    in_fd = in;
+    out_fd = out;
+    modes_before = *modes;
+    sequence_size = size < SEQUENCE_MAX ? size : SEQUENCE_MAX;
+    memcpy(sequence_before, sequence, sequence_size);
+    armed = 1;
+}
+
+void restore_disarm(void)
+{
+    armed = 0;
+}
