@@ -116,7 +116,7 @@ built()
 }
 
 suite unit $(built test/unit)
-suite golden $(built test/golden)
+suite golden $(built test/golden) test/golden/*.sh
 suite snapshot test/snapshots.sh
 suite cli test/cli/*.sh
 suite terminal $(built test/terminal)
