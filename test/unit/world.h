@@ -25,16 +25,18 @@
 struct world {
     struct arena keep;
     struct error err;
-    char folder[64];
+    char folder[512];
 };
 
 static inline int world_open(void **state)
 {
     struct world *w = calloc(1, sizeof *w);
+    const char *tmp = getenv("TMPDIR");
 
     if (!w || !arena_open(&w->keep, 64 << 20))
         return -1;
-    strcpy(w->folder, "/tmp/vitscope-test-XXXXXX");
+    snprintf(w->folder, sizeof w->folder, "%s/vitscope-XXXXXX",
+             tmp ? tmp : "/tmp");
     *state = w;
     return mkdtemp(w->folder) ? 0 : -1;
 }
