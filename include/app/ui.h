@@ -8,25 +8,24 @@
 #include "view/scene.h"
 #include "view/walk.h"
 
-/* Decode the picture `path` into `keep`.  Called from the thread that works,
- * and again when a picture that was forgotten is looked at once more (so "-"
- * must be able to be read twice). */
-typedef bool picture_fn(void *ctx, struct image *out, const char *path,
-                        struct arena *keep, struct error *err);
+/* Open a study of the picture `path` (or of pixels that are fed), nothing
+ * computed yet, all tensors to be kept (KEEP_DEMAND); the picture is taken
+ * from `keep`.  Called from the thread that works, and again when a picture
+ * that was forgotten is looked at once more: so "-" must be read once and
+ * remembered. */
+typedef bool open_study_fn(void *ctx, struct study *s, const char *path,
+                           struct arena *keep, struct error *err);
 
 /* What the explorer explores; main makes one from the options. */
 struct ui_world {
     const struct model *model;
     const struct processor *processor;
     const struct prompts *prompts;  /* NULL: the model's own classes */
-    struct run_options options;     /* keep is overridden: all of it */
 
     const char *const *paths;       /* pictures, Tab steps through them */
     int count;                      /* at least 1 */
-    picture_fn *load;
-    void *load_ctx;
-    const float *pixels;            /* --pixels [3, h, w] for paths[0], or NULL */
-    int pixels_h, pixels_w;
+    open_study_fn *open;
+    void *open_ctx;
 
     struct cursor start;            /* from walk_start() or walk_at() */
     const struct explainer *method; /* NULL: the first of the table */
