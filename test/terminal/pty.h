@@ -1,0 +1,50 @@
+/* pty.h - a program in a pseudo-terminal, held as a shell holds its jobs.
+ *
+ * Nothing here measures time: a test waits until something is to be seen, and
+ * gives up (false) only after half a minute without it. */
+#ifndef TEST_PTY_H
+#define TEST_PTY_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "emulator.h"
+
+struct pty;
+
+/* Start argv[0] (NULL-terminated argv) on a terminal of this size, with PATH,
+ * HOME and the variables of `env` ("TERM=xterm", NULL-terminated) alone. */
+struct pty *pty_start(int width, int height, const char *const *env,
+                      const char *const *argv);
+
+/* End the program whatever it does, and forget everything. */
+void pty_close(struct pty *p);
+
+/* Keys by name, separated by blanks; also resize:WxH. */
+void pty_keys(struct pty *p, const char *keys);
+void pty_resize(struct pty *p, int width, int height);
+void pty_signal(struct pty *p, int signal);     /* to the program */
+void pty_hang_up(struct pty *p);                /* the terminal goes away */
+
+/* Show what the program writes until a condition holds. */
+typedef bool pty_condition(struct pty *p, const void *ctx);
+bool pty_until(struct pty *p, pty_condition *holds, const void *ctx);
+bool pty_until_text(struct pty *p, const char *text);   /* somewhere on it */
+bool pty_until_screen(struct pty *p, const char *text); /* the whole of it */
+
+/* Wait until the program has ended (or stopped); then all it wrote has been
+ * shown.  Its status as a shell gives it: 128 + signal when killed, -1 when
+ * it goes on. */
+int pty_wait_end(struct pty *p);
+bool pty_wait_stop(struct pty *p);
+void pty_continue(struct pty *p);
+
+/* Was the terminal given back as it was found?  NULL, or what is wrong. */
+const char *pty_not_restored(struct pty *p);
+
+struct emulator *pty_screen(struct pty *p);
+pid_t pty_program(struct pty *p);
+const char *pty_text(struct pty *p);
+long pty_bytes(const struct pty *p);    /* written by the program so far */
+
+#endif
