@@ -145,6 +145,11 @@ bool model_build(struct model *out, const struct config *config,
 /* Pack all matrices now; block `l` is packed by the time progress says l. */
 void model_pack(const struct model *m);
 
+/* The name of a matrix with a NaN or an infinity among those that have been
+ * packed for block `layer` (-1: the patch embedding, L: the heads); NULL when
+ * there is none. */
+const char *model_fault(const struct model *m, int layer);
+
 /* The shape of a run over h x w pixels. */
 struct shape model_shape(const struct model *m, int h, int w);
 

@@ -28,6 +28,10 @@ struct weights *weights_new(struct arena *keep, const struct tensor_list *from,
  * are given back through the list's release(). */
 void weights_pack(struct weights *w, const struct engine *engine);
 
+/* After packing: the name of a tensor that holds a NaN or an infinity; NULL
+ * when all numbers are finite. */
+const char *weights_fault(const struct weights *w);
+
 int weights_out(const struct weights *w);
 int weights_in(const struct weights *w);
 enum dtype weights_dtype(const struct weights *w);

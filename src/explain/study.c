@@ -60,6 +60,15 @@ static bool make_ready(struct study *s, struct arena scratch, struct error *err)
     return true;
 }
 
+/* Weights that no training leaves behind make every number after them NaN. */
+static bool sound(const struct study *s, int layer, struct error *err)
+{
+    const char *name = model_fault(s->model, layer);
+
+    return !name || error_set(err, "%s: tensor %s holds NaN or infinite values",
+                              s->model->source, name);
+}
+
 static bool begin(struct study *s, struct arena scratch, struct error *err)
 {
     double start;
@@ -72,7 +81,7 @@ static bool begin(struct study *s, struct arena scratch, struct error *err)
                        s->prepared.w, &s->options, &s->keep, scratch, err);
     s->forward_ms += now(s) - start;
     s->begun = ok;
-    return ok;
+    return ok && sound(s, -1, err);
 }
 
 static void run_layer(struct study *s, struct arena scratch)
@@ -124,12 +133,12 @@ bool study_step(struct study *s, bool *more, struct arena scratch,
         return begin(s, scratch, err);
     if (s->trace.done < s->trace.shape.layers) {
         run_layer(s, scratch);
-        return true;
+        return sound(s, s->trace.done - 1, err);
     }
     if (!s->finished)
         finish(s, scratch);
     *more = false;
-    return true;
+    return sound(s, s->trace.shape.layers, err);
 }
 
 bool study_run(struct study *s, struct arena scratch, struct error *err)

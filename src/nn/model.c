@@ -79,6 +79,24 @@ void model_pack(const struct model *m)
     pack(e, &m->head);
 }
 
+const char *model_fault(const struct model *m, int layer)
+{
+    const struct block *b = layer >= 0 && layer < m->tower.layers
+                                ? &m->tower.blocks[layer] : NULL;
+    const struct linear *of_block[] = {
+        b ? &b->qkv : NULL, b ? &b->out : NULL, b ? &b->up : NULL,
+        b ? &b->gate : NULL, b ? &b->down : NULL,
+        layer < 0 ? &m->embed : NULL, b || layer < 0 ? NULL : &m->head,
+        b || layer < 0 ? NULL : &m->head_dist,
+        b || layer < 0 ? NULL : &m->projection,
+    };
+
+    for (size_t i = 0; i < sizeof of_block / sizeof of_block[0]; i++)
+        if (of_block[i] && of_block[i]->w && weights_fault(of_block[i]->w))
+            return weights_fault(of_block[i]->w);
+    return NULL;
+}
+
 struct shape model_shape(const struct model *m, int h, int w)
 {
     struct shape s = {

@@ -28,6 +28,7 @@ struct weights {
     int count;
     void *panels;
     atomic_bool packed;
+    atomic_int spoilt;          /* row + 1 of a NaN or infinity; 0: none seen */
 };
 
 static inline int panel_count(const struct weights *w)

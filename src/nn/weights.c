@@ -135,9 +135,30 @@ static void read_halves(uint16_t *out, const struct weights *w, int row,
         memcpy(out + i, data + at + i * step, 2);
 }
 
+/* Does a NaN or an infinity stand among these?  x - x is 0 for all others. */
+static bool floats_spoilt(const float *x, int n)
+{
+    float sum = 0;
+
+    for (int i = 0; i < n; i++)
+        sum += x[i] - x[i];
+    return sum != 0 || sum != sum;
+}
+
+/* The same by exponents of all ones. */
+static bool halves_spoilt(const uint16_t *x, int n, enum dtype d)
+{
+    uint16_t ones = d == DTYPE_F16 ? 0x7c00 : 0x7f80;
+    bool spoilt = false;
+
+    for (int i = 0; i < n; i++)
+        spoilt |= (x[i] & ones) == ones;
+    return spoilt;
+}
+
 /* CHUNK inputs of all rows of a panel, turned.  Rows and inputs beyond the
  * matrix are zeros. */
-static void pack_chunk_floats(float *panel, const struct weights *w, int row,
+static void pack_chunk_floats(float *panel, struct weights *w, int row,
                               int first)
 {
     float rows[PANEL][CHUNK];
@@ -145,23 +166,29 @@ static void pack_chunk_floats(float *panel, const struct weights *w, int row,
     int deep = w->depth - first < CHUNK ? w->depth - first : CHUNK;
 
     memset(rows, 0, sizeof rows);
-    for (int r = 0; r < PANEL && row + r < w->out; r++)
+    for (int r = 0; r < PANEL && row + r < w->out; r++) {
         read_row(rows[r], w, row + r, first, n);
+        if (floats_spoilt(rows[r], n))
+            atomic_store(&w->spoilt, row + r + 1);
+    }
     for (int i = 0; i < deep; i++)
         for (int r = 0; r < PANEL; r++)
             panel[i * PANEL + r] = rows[r][i];
 }
 
-static void pack_chunk_halves(uint16_t *panel, const struct weights *w,
-                              int row, int first)
+static void pack_chunk_halves(uint16_t *panel, struct weights *w, int row,
+                              int first)
 {
     uint16_t rows[PANEL][CHUNK];
     int n = w->in - first < CHUNK ? w->in - first : CHUNK;
     int deep = w->depth - first < CHUNK ? w->depth - first : CHUNK;
 
     memset(rows, 0, sizeof rows);
-    for (int r = 0; r < PANEL && row + r < w->out; r++)
+    for (int r = 0; r < PANEL && row + r < w->out; r++) {
         read_halves(rows[r], w, row + r, first, n);
+        if (halves_spoilt(rows[r], n, w->dtype))
+            atomic_store(&w->spoilt, row + r + 1);
+    }
     for (int i = 0; i < deep; i++)
         for (int r = 0; r < PANEL; r++)
             panel[i * PANEL + r] = rows[r][i];
@@ -169,7 +196,7 @@ static void pack_chunk_halves(uint16_t *panel, const struct weights *w,
 
 static void pack_panel(void *ctx, int index, int worker)
 {
-    const struct weights *w = ctx;
+    struct weights *w = ctx;
     ptrdiff_t start = (ptrdiff_t)index * PANEL * w->depth;
     int row = index * PANEL;
 
@@ -194,6 +221,13 @@ void weights_pack(struct weights *w, const struct engine *engine)
     for (int i = 0; from && from->release && i < w->count; i++)
         from->release(from->ctx, w->parts[i]->data,
                       w->parts[i]->count * dtype_size(w->parts[i]->dtype));
+}
+
+const char *weights_fault(const struct weights *w)
+{
+    int row = atomic_load(&w->spoilt) - 1;
+
+    return row < 0 ? NULL : find_part(w, &row)->name;
 }
 
 void weights_row(float *out, const struct weights *w, int row)

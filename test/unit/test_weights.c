@@ -198,6 +198,35 @@ static void test_a_matrix_fits_in_the_bytes_it_is_said_to_take(void **state)
         }
 }
 
+static void test_infinities_and_nan_are_told_by_name(void **state)
+{
+    static const float bad_floats[2] = { INFINITY, NAN };
+    static const uint16_t bad_bf16[2] = { 0x7f80, 0xffc1 };
+    float floats[2 * 3] = { 1, -2, 3e38f, -3e38f, 0, 1e-40f };
+    uint16_t halves[2 * 3] = { 0x7f7f, 0x0001, 0x3f80, 0, 0xff7f, 0x8000 };
+
+    for (int spoil = -1; spoil < 2; spoil++)
+        for (int d = 0; d < 2; d++) {
+            const struct tensor t = {
+                .name = "here", .dtype = d ? DTYPE_BF16 : DTYPE_F32, .rank = 2,
+                .shape = { 2, 3 }, .data = d ? (void *)halves : (void *)floats,
+                .count = 6,
+            };
+            const struct tensor *p = &t;
+            struct weights *w = weights_new(&memory, NULL, &p, 1, false);
+
+            if (spoil >= 0) {
+                floats[4] = bad_floats[spoil];
+                halves[4] = bad_bf16[spoil];
+            }
+            weights_pack(w, NULL);
+            if (spoil < 0)
+                assert_null(weights_fault(w));
+            else
+                assert_string_equal(weights_fault(w), "here");
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -205,6 +234,7 @@ int main(void)
         cmocka_unit_test(test_parts_stand_one_below_the_other),
         cmocka_unit_test(test_parts_of_two_precisions_become_floats),
         cmocka_unit_test(test_a_kernel_of_higher_rank_is_one_row_a_filter),
+        cmocka_unit_test(test_infinities_and_nan_are_told_by_name),
         cmocka_unit_test(test_packing_gives_the_source_back_once),
         cmocka_unit_test(test_a_matrix_fits_in_the_bytes_it_is_said_to_take),
     };
