@@ -3,16 +3,33 @@
 #ifndef APP_TRACE_LIST_H
 #define APP_TRACE_LIST_H
 
-#include "explain/study.h"
-#include "nn/tensor.h"
+#include "app/world.h"
 
 /* Is a tensor of this name wanted at all? */
 typedef bool wanted_fn(const void *ctx, const char *name);
 
+/* What is too large to be kept is promised first and computed when its turn
+ * comes. */
+enum item_kind {
+    ITEM_READY,
+    ITEM_SCORES, ITEM_ATTN,     /* of one layer of the picture's tower */
+    ITEM_TEXT_EMBEDDINGS, ITEM_TEXT_HIDDEN, ITEM_TEXT_ATTN, ITEM_TEXT_NORM
+};
+
 struct trace_item {
-    struct tensor tensor;       /* data NULL: computed when its turn comes */
-    enum { ITEM_READY, ITEM_SCORES, ITEM_ATTN } kind;
-    int layer;                  /* of the last two */
+    struct tensor tensor;
+    enum item_kind kind;
+    int layer;
+    int prompt;                 /* of ITEM_TEXT_... */
+};
+
+/* Where the numbers come from. */
+struct trace_source {
+    struct study *study;        /* has run, with its DEMAND tensors */
+    const struct world *world;
+    struct arena text;          /* the reading at hand */
+    struct text_reading reading;
+    int prompt;                 /* it is of this prompt, -1: of none */
 };
 
 struct trace_list {
@@ -23,13 +40,36 @@ struct trace_list {
     int count, room;
 };
 
-/* List what a finished study has.  Rollouts that are wanted are computed; the
- * [H, T, T] tensors are not. */
-void trace_list_make(struct trace_list *l, struct study *s,
-                     struct arena scratch);
+/* List what the source has.  Rollouts that are wanted are computed here. */
+bool trace_list_make(struct trace_list *l, struct trace_source *from,
+                     struct error *err);
 
-/* The data of an item: at hand, or of its layer computed again. */
-const void *trace_item_data(const struct trace_item *item, struct study *s,
-                            struct arena scratch);
+/* The data of an item: at hand, or computed again. */
+bool trace_item_data(const void **data, const struct trace_item *item,
+                     struct trace_source *from, struct error *err);
+
+/* --- for the files that make parts of the list ----------------------------- */
+
+/* A shape for trace_add(): up to four sizes. */
+#define SHAPE(...)                                                  \
+    (int)(sizeof((int[]){ __VA_ARGS__ }) / sizeof(int)),            \
+        (const int[]){ __VA_ARGS__ }
+
+/* Add floats of a shape when they are there and wanted; NULL when not. */
+struct trace_item *trace_add(struct trace_list *l, const void *data, int rank,
+                             const int *shape, const char *name);
+
+/* Add what will be computed later. */
+struct trace_item *trace_promise(struct trace_list *l, enum item_kind kind,
+                                 int layer, int rank, const int *shape,
+                                 const char *name);
+
+/* Token ids, which stand first in the file (elements of 8 bytes), and what
+ * the text tower makes of them. */
+void trace_add_ids(struct trace_list *l, const struct world *w);
+bool trace_add_text(struct trace_list *l, struct trace_source *from,
+                    struct error *err);
+bool trace_text_data(const void **data, const struct trace_item *item,
+                     struct trace_source *from, struct error *err);
 
 #endif

@@ -6,6 +6,7 @@
 #include "app/options.h"
 #include "explain/study.h"
 #include "io/checkpoint.h"
+#include "nn/text_tower.h"
 
 struct world {
     const struct options *options;
@@ -16,6 +17,7 @@ struct world {
     struct model model;
     struct processor processor;
     struct prompts *prompts;        /* NULL: the model's own classes */
+    struct prompt_ids *prompt_ids;  /* their tokens [prompts->count] */
     const float *pixels;            /* --pixels [3, h, w]; NULL: none */
     int pixels_h, pixels_w;
     const void *own;                /* what a command keeps here */

@@ -2,8 +2,8 @@
 #include <regex.h>
 
 #include "app/batch.h"
+#include "app/system.h"
 #include "app/trace_list.h"
-#include "app/world.h"
 #include "io/safetensors.h"
 
 /* --only, compiled; NULL: all is wanted. */
@@ -12,52 +12,63 @@ static bool by_pattern(const void *ctx, const char *name)
     return !ctx || regexec(ctx, name, 0, NULL, 0) == 0;
 }
 
-static bool write_items(const struct trace_list *l, struct study *s,
-                        const char *path, struct arena *keep,
-                        struct arena scratch, struct error *err)
+static bool add_items(struct safetensors_writer *writer,
+                      const struct trace_list *l, struct trace_source *from,
+                      struct error *err)
 {
-    struct tensor *headers = arena_array(keep, struct tensor, l->count);
+    const void *data;
+
+    for (int i = 0; i < l->count; i++)
+        if (!trace_item_data(&data, &l->items[i], from, err) ||
+            !safetensors_add(writer, data, err))
+            return false;
+    return true;
+}
+
+/* Headers first, then tensor by tensor, so that memory stays bounded. */
+static bool write_items(const struct trace_list *l, struct trace_source *from,
+                        const char *path, struct error *err)
+{
+    struct tensor *headers = arena_array(l->keep, struct tensor, l->count);
     struct safetensors_writer writer;
 
     for (int i = 0; i < l->count; i++)
         headers[i] = l->items[i].tensor;
-    if (!safetensors_begin(&writer, path, headers, l->count, keep, err))
+    if (!safetensors_begin(&writer, path, headers, l->count, l->keep, err))
         return false;
-    for (int i = 0; i < l->count; i++)
-        if (!safetensors_add(&writer,
-                             trace_item_data(&l->items[i], s, scratch), err)) {
-            safetensors_abort(&writer);
-            return false;
-        }
-    return safetensors_end(&writer, err);
+    if (add_items(&writer, l, from, err))
+        return safetensors_end(&writer, err);
+    safetensors_abort(&writer);
+    return false;
 }
 
-static bool write_trace(struct study *s, const struct world *w,
-                        const char *out, struct arena *keep,
-                        struct error *err)
+static bool write_trace(struct trace_source *from, const char *out,
+                        struct arena *keep, struct error *err)
 {
+    const struct world *w = from->world;
     struct trace_list list = { .keep = keep, .wanted = by_pattern,
                                .ctx = w->own };
 
-    if (!world_run(s, w, err))
+    if (!world_run(from->study, w, err) || !memory_open(&from->text, err) ||
+        !trace_list_make(&list, from, err))
         return false;
-    trace_list_make(&list, s, w->scratch);
     if (!list.count)
         return error_set(err, "--only %s: no tensor of this run has such a "
                          "name", w->options->only);
-    return write_items(&list, s, out, keep, w->scratch, err);
+    return write_items(&list, from, out, err);
 }
 
 static bool trace_one(void *ctx, const char *path, const char *out,
                       struct arena *keep, struct error *err)
 {
-    struct world *w = ctx;
     struct study s;
+    struct trace_source from = { .study = &s, .world = ctx, .prompt = -1 };
     bool good;
 
-    if (!world_study(&s, w, path, KEEP_DEMAND, keep, err))
+    if (!world_study(&s, ctx, path, KEEP_DEMAND, keep, err))
         return false;
-    good = write_trace(&s, w, out, keep, err);
+    good = write_trace(&from, out, keep, err);
+    arena_close(&from.text);
     study_close(&s);
     return good;
 }

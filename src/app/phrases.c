@@ -1,6 +1,10 @@
-/* phrases.c - names for classes. */
+/* phrases.c - names for classes: labels for a classifier, prompts for a model
+ * that compares pictures with text. */
 #include "app/phrases.h"
 
+#include <string.h>
+
+#include "app/system.h"
 #include "io/json_file.h"
 
 static bool name_labels(struct world *w, struct error *err)
@@ -13,7 +17,8 @@ static bool name_labels(struct world *w, struct error *err)
     if (!phrases_read(&phrases, &count, path, &w->keep, err))
         return false;
     if (!m->classes)
-        return error_set(err, "%s: %s has no classes to name", path, m->name);
+        return error_set(err, "%s: %s has no classes to name%s", path,
+                         m->name, m->text ? ": prompts are its classes" : "");
     if (count != m->classes)
         return error_set(err, "%s: %d labels for the %d classes of %s", path,
                          count, m->classes, m->name);
@@ -23,17 +28,95 @@ static bool name_labels(struct world *w, struct error *err)
     return true;
 }
 
-/* Prompts are for models with a text tower. */
+/* --prompt, then --prompts, as one list. */
+static bool collect(struct phrase **out, int *count, struct world *w,
+                    struct error *err)
+{
+    const struct options *o = w->options;
+    struct phrase *listed = NULL, *all;
+    int n = 0;
+
+    if (o->prompts_file &&
+        !phrases_read(&listed, &n, o->prompts_file, &w->keep, err))
+        return false;
+    all = arena_array(&w->keep, struct phrase, o->prompt_count + n);
+    for (int i = 0; i < o->prompt_count; i++)
+        all[i].text = o->prompts[i];
+    if (n)
+        memcpy(all + o->prompt_count, listed, (size_t)n * sizeof *all);
+    *out = all;
+    *count = o->prompt_count + n;
+    return true;
+}
+
+static const char *label(struct world *w, const struct phrase *phrase, int n)
+{
+    struct text name;
+
+    if (phrase->text)
+        return phrase->text;
+    name = text_new(&w->keep);
+    text_addf(&name, "prompt %d", n);
+    return name.data;
+}
+
+/* The tokenizer, loaded when the first prompt without ids needs it. */
+static bool need_tokenizer(struct tokenizer **t, struct world *w,
+                           struct error *err)
+{
+    const char *asked = model_asked(w->options);
+    struct hub hub = hub_of_environment();
+
+    if (*t)
+        return true;
+    if (!checkpoint_tokenizer(t, asked, &hub, &w->keep, err))
+        return false;
+    return *t || error_set(err, "%s: no vocab.json and merges.txt to read text "
+                           "with; --prompts FILE can give token ids", asked);
+}
+
+static bool encode(struct prompt_ids *out, struct tokenizer **t,
+                   const struct phrase *phrase, struct world *w,
+                   struct error *err)
+{
+    int *ids;
+
+    if (phrase->ids) {
+        out->ids = phrase->ids;
+        out->count = phrase->id_count;
+        return true;
+    }
+    if (!phrase->text)
+        return error_set(err, "%s: a prompt with neither text nor ids",
+                         w->options->prompts_file);
+    if (!need_tokenizer(t, w, err) ||
+        !tokenizer_encode(*t, phrase->text, &ids, &out->count, &w->keep, err))
+        return false;
+    out->ids = ids;
+    return true;
+}
+
 static bool name_prompts(struct world *w, struct error *err)
 {
-    const struct model *m = &w->model;
+    struct tokenizer *tokenizer = NULL;
+    struct phrase *phrases;
+    int count;
 
-    if (!m->text)
-        return error_set(err, "%s: a %s model compares pictures with no text; "
-                         "prompts are for CLIP and SigLIP", m->name,
-                         m->family);
-    return error_set(err, "%s: this version does not read text towers yet",
-                     m->name);
+    if (!w->model.text)
+        return error_set(err, "%s: a %s model compares no text with pictures; "
+                         "prompts are for CLIP and SigLIP", w->model.name,
+                         w->model.family);
+    if (!collect(&phrases, &count, w, err))
+        return false;
+    w->prompt_ids = arena_array(&w->keep, struct prompt_ids, count);
+    for (int i = 0; i < count; i++) {
+        w->prompt_ids[i].label = label(w, &phrases[i], i + 1);
+        if (!encode(&w->prompt_ids[i], &tokenizer, &phrases[i], w, err))
+            return false;
+    }
+    w->prompts = arena_new(&w->keep, struct prompts);
+    return prompts_read(w->prompts, &w->model, w->prompt_ids, count, &w->keep,
+                        w->scratch, err);
 }
 
 bool name_classes(struct world *w, struct error *err)

@@ -4,17 +4,11 @@
  * code, so that two files can be compared tensor by tensor. */
 #include "app/trace_list.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "nn/kernels.h"
-
-/* A shape for add(): up to four sizes. */
-#define SHAPE(...)                                                  \
-    (int)(sizeof((int[]){ __VA_ARGS__ }) / sizeof(int)),            \
-        (const int[]){ __VA_ARGS__ }
 
 static struct trace_item *next_item(struct trace_list *l)
 {
@@ -31,10 +25,8 @@ static struct trace_item *next_item(struct trace_list *l)
     return &l->items[l->count++];
 }
 
-/* Add floats [shape] under a name, when they are there and wanted.  NULL when
- * they are not. */
-static struct trace_item *add(struct trace_list *l, const void *data, int rank,
-                              const int *shape, const char *name)
+struct trace_item *trace_add(struct trace_list *l, const void *data, int rank,
+                             const int *shape, const char *name)
 {
     struct trace_item *item;
     int64_t sizes[4];
@@ -51,6 +43,21 @@ static struct trace_item *add(struct trace_list *l, const void *data, int rank,
     return item;
 }
 
+struct trace_item *trace_promise(struct trace_list *l, enum item_kind kind,
+                                 int layer, int rank, const int *shape,
+                                 const char *name)
+{
+    static const float later;
+    struct trace_item *item = trace_add(l, &later, rank, shape, name);
+
+    if (item) {
+        item->tensor.data = NULL;
+        item->kind = kind;
+        item->layer = layer;
+    }
+    return item;
+}
+
 /* "attn_3" */
 static const char *numbered(char out[32], const char *stem, int n)
 {
@@ -63,38 +70,25 @@ static void add_input(struct trace_list *l, const struct study *s)
     const struct trace *t = &s->trace;
     int T = t->shape.tokens, D = t->shape.dim;
 
-    add(l, s->prepared.values, SHAPE(3, s->prepared.h, s->prepared.w),
+    trace_add(l, s->prepared.values, SHAPE(3, s->prepared.h, s->prepared.w),
         "pixel_values");
-    add(l, t->embeddings, SHAPE(T, D), "embeddings");
+    trace_add(l, t->embeddings, SHAPE(T, D), "embeddings");
     if (t->tower->pre.scale)
-        add(l, trace_hidden(t, 0), SHAPE(T, D), "pre_norm");
-}
-
-/* Tensors [H, T, T] are promised here and computed when they are written. */
-static void add_pairs(struct trace_list *l, const struct trace *t,
-                      const char *stem, int kind, int layer)
-{
-    int T = t->shape.tokens;
-    char name[32];
-    struct trace_item *item = add(l, t, SHAPE(t->shape.heads, T, T),
-                                  numbered(name, stem, layer));
-
-    if (!item)
-        return;
-    item->tensor.data = NULL;
-    item->kind = kind;
-    item->layer = layer;
+        trace_add(l, trace_hidden(t, 0), SHAPE(T, D), "pre_norm");
 }
 
 static void add_layers(struct trace_list *l, const struct trace *t)
 {
+    int H = t->shape.heads, T = t->shape.tokens, D = t->shape.dim;
     char name[32];
 
     for (int i = 0; i < t->shape.layers; i++) {
-        add_pairs(l, t, "attn_scores", ITEM_SCORES, i);
-        add_pairs(l, t, "attn", ITEM_ATTN, i);
-        add(l, trace_hidden(t, i + 1), SHAPE(t->shape.tokens, t->shape.dim),
-            numbered(name, "hidden", i));
+        trace_promise(l, ITEM_SCORES, i, SHAPE(H, T, T),
+                      numbered(name, "attn_scores", i));
+        trace_promise(l, ITEM_ATTN, i, SHAPE(H, T, T),
+                      numbered(name, "attn", i));
+        trace_add(l, trace_hidden(t, i + 1), SHAPE(T, D),
+                  numbered(name, "hidden", i));
     }
 }
 
@@ -128,11 +122,11 @@ static void add_paths(struct trace_list *l, const struct study *s)
     int L = t->shape.layers, H = t->shape.heads, T = t->shape.tokens;
 
     if (t->shape.cls) {
-        add(l, cls_rows(t, l->keep), SHAPE(L, t->shape.dim), "hidden_cls");
-        add(l, t->read_attn, SHAPE(L, H, T), "attn_cls");
-        add(l, t->read_scores, SHAPE(L, H, T), "attn_scores_cls");
+        trace_add(l, cls_rows(t, l->keep), SHAPE(L, t->shape.dim), "hidden_cls");
+        trace_add(l, t->read_attn, SHAPE(L, H, T), "attn_cls");
+        trace_add(l, t->read_scores, SHAPE(L, H, T), "attn_scores_cls");
     }
-    add(l, norms(s, l->keep), SHAPE(L, T), "hidden_norms");
+    trace_add(l, norms(s, l->keep), SHAPE(L, T), "hidden_norms");
 }
 
 static void add_readout(struct trace_list *l, const struct study *s)
@@ -140,16 +134,16 @@ static void add_readout(struct trace_list *l, const struct study *s)
     const struct outcome *o = &s->outcome;
     int T = s->trace.shape.tokens, D = s->trace.shape.dim;
 
-    add(l, o->final_norm, SHAPE(T, D), "final_norm");
+    trace_add(l, o->final_norm, SHAPE(T, D), "final_norm");
     if (s->trace.shape.cls)
-        add(l, o->final_norm, SHAPE(D), "cls");
-    add(l, o->pooled, SHAPE(o->pooled_size), "pooled");
-    add(l, o->pooler_output, SHAPE(D), "pooler_output");
+        trace_add(l, o->final_norm, SHAPE(D), "cls");
+    trace_add(l, o->pooled, SHAPE(o->pooled_size), "pooled");
+    trace_add(l, o->pooler_output, SHAPE(D), "pooler_output");
     if (o->pool_attn) {
         int heads = s->model->pool->heads;
 
-        add(l, o->pool_scores, SHAPE(heads, 1, T), "pool_attn_scores");
-        add(l, o->pool_attn, SHAPE(heads, 1, T), "pool_attn");
+        trace_add(l, o->pool_scores, SHAPE(heads, 1, T), "pool_attn_scores");
+        trace_add(l, o->pool_attn, SHAPE(heads, 1, T), "pool_attn");
     }
 }
 
@@ -157,16 +151,16 @@ static void add_classes(struct trace_list *l, const struct study *s)
 {
     const struct outcome *o = &s->outcome;
 
-    add(l, o->logits_cls, SHAPE(o->classes), "cls_logits");
-    add(l, o->logits_dist, SHAPE(o->classes), "distillation_logits");
-    add(l, o->image_features, SHAPE(o->embed_size), "image_features");
-    add(l, o->image_embeds, SHAPE(o->embed_size), "image_embeds");
+    trace_add(l, o->logits_cls, SHAPE(o->classes), "cls_logits");
+    trace_add(l, o->logits_dist, SHAPE(o->classes), "distillation_logits");
+    trace_add(l, o->image_features, SHAPE(o->embed_size), "image_features");
+    trace_add(l, o->image_embeds, SHAPE(o->embed_size), "image_embeds");
     if (s->prompts) {
-        add(l, o->logits, SHAPE(1, o->classes), "logits_per_image");
-        add(l, o->probs, SHAPE(1, o->classes), "probs");
+        trace_add(l, o->logits, SHAPE(1, o->classes), "logits_per_image");
+        trace_add(l, o->probs, SHAPE(1, o->classes), "probs");
     } else {
-        add(l, o->logits, SHAPE(o->classes), "logits");
-        add(l, o->probs, SHAPE(o->classes), "probs");
+        trace_add(l, o->logits, SHAPE(o->classes), "logits");
+        trace_add(l, o->probs, SHAPE(o->classes), "probs");
     }
 }
 
@@ -204,8 +198,8 @@ static void add_rollout(struct trace_list *l, struct study *s,
         return;
     R = arena_floats(l->keep, (ptrdiff_t)T * T);
     rollout_matrix(R, &s->trace, rule, scratch);
-    add(l, R, SHAPE(T, T), name);
-    add(l, rollout_mask(R, shape, l->keep),
+    trace_add(l, R, SHAPE(T, T), name);
+    trace_add(l, rollout_mask(R, shape, l->keep),
         SHAPE(shape->grid_h, shape->grid_w), mask);
 }
 
@@ -233,7 +227,7 @@ static void add_rollouts(struct trace_list *l, struct study *s,
 static void add_bytes(struct trace_list *l, const struct study *s)
 {
     const struct image *im = &s->prepared.pixels;
-    struct trace_item *item = add(l, im->pixels,
+    struct trace_item *item = trace_add(l, im->pixels,
                                   SHAPE(im->height, im->width, 3),
                                   "pixels_u8");
 
@@ -241,23 +235,36 @@ static void add_bytes(struct trace_list *l, const struct study *s)
         item->tensor.dtype = DTYPE_U8;
 }
 
-void trace_list_make(struct trace_list *l, struct study *s,
-                     struct arena scratch)
+bool trace_list_make(struct trace_list *l, struct trace_source *from,
+                     struct error *err)
 {
+    struct study *s = from->study;
+
+    trace_add_ids(l, from->world);
     add_input(l, s);
     add_layers(l, &s->trace);
     add_paths(l, s);
     add_readout(l, s);
     add_classes(l, s);
-    add_rollouts(l, s, scratch);
+    if (!trace_add_text(l, from, err))
+        return false;
+    add_rollouts(l, s, from->world->scratch);
     add_bytes(l, s);    /* smaller elements stand last in the file */
+    return true;
 }
 
-const void *trace_item_data(const struct trace_item *item, struct study *s,
-                            struct arena scratch)
+bool trace_item_data(const void **data, const struct trace_item *item,
+                     struct trace_source *from, struct error *err)
 {
-    if (item->kind == ITEM_READY)
-        return item->tensor.data;
-    trace_demand(&s->trace, item->layer, scratch);
-    return item->kind == ITEM_SCORES ? s->trace.scores : s->trace.attn;
+    struct trace *t = &from->study->trace;
+
+    if (item->kind == ITEM_READY) {
+        *data = item->tensor.data;
+        return true;
+    }
+    if (item->kind != ITEM_SCORES && item->kind != ITEM_ATTN)
+        return trace_text_data(data, item, from, err);
+    trace_demand(t, item->layer, from->world->scratch);
+    *data = item->kind == ITEM_SCORES ? t->scores : t->attn;
+    return true;
 }
