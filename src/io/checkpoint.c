@@ -64,12 +64,13 @@ static bool say_convert(const char *pickled, struct arena *keep,
                         struct error *err)
 {
     return error_set(
-        err, "%s: weights are read from safetensors only; this converts them: "
+        err,
+        "%s: weights are read from safetensors only; this converts them: "
         "python3 -c \"import torch; from safetensors.torch import save_file; "
         "save_file({k: v.clone() for k, v in torch.load('%s', "
         "map_location='cpu', weights_only=True).items()}, "
-        "'%s/model.safetensors')\"", pickled, pickled,
-        path_folder(keep, pickled));
+        "'%s/model.safetensors')\"",
+        pickled, pickled, path_folder(keep, pickled));
 }
 
 static bool say_no_weights(const struct place *p, struct arena *keep,
@@ -80,8 +81,10 @@ static bool say_no_weights(const struct place *p, struct arena *keep,
     if (pickled)
         return say_convert(pickled, keep, err);
     if (p->hub)
-        return error_set(err, "%s: has no .safetensors file; this fetches it: "
-                         "hf download %s", p->folder, p->hub);
+        return error_set(err,
+                         "%s: has no .safetensors file; this fetches it: "
+                         "hf download %s",
+                         p->folder, p->hub);
     return error_set(err, "%s: has no .safetensors file", p->folder);
 }
 
@@ -100,9 +103,10 @@ static const char *only_weights(const struct place *p, struct arena *keep,
     if (count == 0)
         say_no_weights(p, keep, err);
     else
-        error_set(err, "%s: has %d .safetensors files and none called "
-                  "model.safetensors; name the one you mean", p->folder,
-                  count);
+        error_set(err,
+                  "%s: has %d .safetensors files and none called "
+                  "model.safetensors; name the one you mean",
+                  p->folder, count);
     return NULL;
 }
 
@@ -159,8 +163,10 @@ static bool say_no_config(const struct place *p, struct error *err)
     if (p->file)
         return error_set(err, "%s: has no config.json beside it", p->file);
     if (p->hub)
-        return error_set(err, "%s: has no config.json; this fetches it: hf "
-                         "download %s", p->folder, p->hub);
+        return error_set(err,
+                         "%s: has no config.json; this fetches it: hf "
+                         "download %s",
+                         p->folder, p->hub);
     return error_set(err, "%s: has no config.json", p->folder);
 }
 
@@ -176,8 +182,7 @@ static bool check_file(const struct place *p, struct arena *keep,
     for (size_t i = 0; i < sizeof pickled / sizeof pickled[0]; i++)
         if (text_ends(p->file, pickled[i]))
             return say_convert(p->file, keep, err);
-    return error_set(err, "%s: is no folder and no .safetensors file",
-                     p->file);
+    return error_set(err, "%s: is no folder and no .safetensors file", p->file);
 }
 
 static struct config no_processor(struct arena *keep)

@@ -15,7 +15,7 @@ enum { TYPE_BYTE = 1, TYPE_SHORT = 3, TYPE_LONG = 4 };
 struct tiff {
     const unsigned char *data;
     ptrdiff_t size;
-    bool big;   /* most significant byte first */
+    bool big; /* most significant byte first */
 };
 
 /* `bytes` (1 to 4) bytes at `at` as a number; 0 where the file has ended. */
@@ -67,7 +67,9 @@ struct turn exif_turn(int orientation, int width, int height)
 {
     /* Of each orientation: are rows and columns exchanged, and does a step
      * along a row, a step to the next row, go backwards? */
-    static const struct { bool swap, x_back, y_back; } kinds[9] = {
+    static const struct {
+        bool swap, x_back, y_back;
+    } kinds[9] = {
         [2] = { false, true, false }, [3] = { false, true, true },
         [4] = { false, false, true }, [5] = { true, false, false },
         [6] = { true, false, true },  [7] = { true, true, true },

@@ -83,8 +83,8 @@ struct file file_of_memory(const char *path, const void *data, ptrdiff_t size)
 static bool make_room(ptrdiff_t *room, ptrdiff_t limit, const char *path,
                       struct arena *keep, struct error *err)
 {
-    ptrdiff_t more = limit - *room < READ_CHUNK ? limit + 1 - *room
-                                                : READ_CHUNK;
+    ptrdiff_t more =
+        limit - *room < READ_CHUNK ? limit + 1 - *room : READ_CHUNK;
 
     if (arena_room(keep, 1) < more)
         return error_set(err, "%s: does not fit into memory", path);

@@ -93,19 +93,22 @@ static bool find_in_cache(struct place *p, const char *model,
     const char *repository, *revision;
 
     if (!cache)
-        return error_set(err, "%s: no such file or folder, and no cache of "
-                         "the hub to look into (HOME is not set)", model);
+        return error_set(err,
+                         "%s: no such file or folder, and no cache of "
+                         "the hub to look into (HOME is not set)",
+                         model);
     repository = path_join(keep, cache, repository_folder(model, keep));
     revision = main_revision(repository, keep);
     if (revision) {
-        p->folder = path_join(keep, path_join(keep, repository, "snapshots"),
-                              revision);
+        p->folder =
+            path_join(keep, path_join(keep, repository, "snapshots"), revision);
         p->hub = arena_string(keep, model);
     }
     if (!revision || !file_is_folder(p->folder))
-        return error_set(err, "%s: no such file or folder, and not in %s; "
-                         "this fetches it: hf download %s", model, cache,
-                         model);
+        return error_set(err,
+                         "%s: no such file or folder, and not in %s; "
+                         "this fetches it: hf download %s",
+                         model, cache, model);
     return true;
 }
 

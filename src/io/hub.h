@@ -6,8 +6,8 @@
 
 struct place {
     const char *folder;
-    const char *file;   /* the .safetensors file named; NULL: look for it */
-    const char *hub;    /* the hub name it was found by, else NULL */
+    const char *file; /* the .safetensors file named; NULL: look for it */
+    const char *hub;  /* the hub name it was found by, else NULL */
 };
 
 /* An existing path wins; else the local cache of the hub is looked into.

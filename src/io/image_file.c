@@ -20,10 +20,10 @@ static const char *foreign_format(const struct file *f)
         int at;
         const char *magic, *name;
     } formats[] = {
-        { 0, "GIF8", "a GIF" },   { 8, "WEBP", "a WebP" },
-        { 0, "BM", "a BMP" },     { 0, "II*", "a TIFF" },
-        { 0, "MM", "a TIFF" },    { 4, "ftyp", "an HEIF or AVIF" },
-        { 0, "<svg", "an SVG" },  { 0, "%PDF", "a PDF" },
+        { 0, "GIF8", "a GIF" },  { 8, "WEBP", "a WebP" },
+        { 0, "BM", "a BMP" },    { 0, "II*", "a TIFF" },
+        { 0, "MM", "a TIFF" },   { 4, "ftyp", "an HEIF or AVIF" },
+        { 0, "<svg", "an SVG" }, { 0, "%PDF", "a PDF" },
     };
 
     for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
@@ -45,8 +45,8 @@ bool image_decode(struct image *out, const struct file *f, struct arena *keep,
         return image_decode_png(out, f, keep, err);
     if (jpeg_starts(f))
         return image_decode_jpeg(out, f, keep, err);
-    return error_set(err, "%s: is %s, and pictures are read from PNG and JPEG "
-                     "files", f->path, foreign_format(f));
+    return error_set(err, "%s: is %s; pictures are read from PNG and JPEG",
+                     f->path, foreign_format(f));
 }
 
 /* Pipes cannot be mapped: standard input, a shell's <(command). */

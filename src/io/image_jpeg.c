@@ -35,7 +35,7 @@ struct decoder {
 };
 
 #define QUOTED(x) #x
-#define QUOTE(x) QUOTED(x)
+#define QUOTE(x)  QUOTED(x)
 
 const char *jpeg_library(void)
 {
@@ -217,8 +217,8 @@ const char *jpeg_library(void)
 bool image_decode_jpeg(struct image *out, const struct file *f,
                        struct arena *keep, struct error *err)
 {
-    return error_set(err, "%s: is a JPEG, and this program was built without "
-                     "JPEG support", f->path);
+    return error_set(err, "%s: is a JPEG; this program was built without JPEG",
+                     f->path);
 }
 
 #endif

@@ -15,8 +15,8 @@
 
 enum {
     SIGNATURE_SIZE = 8,
-    CHUNK_BYTES_MAX = 8 << 20,  /* no chunk we read needs more */
-    DEFLATE_RATIO_MAX = 1032    /* the best deflate can do */
+    CHUNK_BYTES_MAX = 8 << 20, /* no chunk we read needs more */
+    DEFLATE_RATIO_MAX = 1032   /* the best deflate can do */
 };
 
 struct reader {
@@ -25,7 +25,7 @@ struct reader {
     png_structp png;
     png_infop info;
     int passes;
-    char message[128];  /* what libpng said */
+    char message[128]; /* what libpng said */
 };
 
 struct writer {
@@ -104,9 +104,10 @@ static bool check_size(const struct reader *r, const struct arena *keep,
         return error_set(err, "%s: a picture of %u x %u pixels is too large",
                          r->file->path, width, height);
     if (row * height / DEFLATE_RATIO_MAX > (uint64_t)r->file->size)
-        return error_set(err, "%s: %td bytes cannot hold the %u x %u pixels "
-                         "they promise", r->file->path, r->file->size, width,
-                         height);
+        return error_set(err,
+                         "%s: %td bytes cannot hold the %u x %u pixels "
+                         "they promise",
+                         r->file->path, r->file->size, width, height);
     return true;
 }
 

@@ -23,8 +23,8 @@ json_t *json_of_bytes(const char *path, const void *data, ptrdiff_t size,
                       size_t flags, struct error *err)
 {
     json_error_t where;
-    json_t *root = json_loadb(data, (size_t)size,
-                              flags | JSON_REJECT_DUPLICATES, &where);
+    json_t *root =
+        json_loadb(data, (size_t)size, flags | JSON_REJECT_DUPLICATES, &where);
 
     if (!root)
         error_set(err, "%s: broken JSON, line %d, column %d: %s", path,

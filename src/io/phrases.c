@@ -18,8 +18,7 @@ static bool phrases_reserve(struct phrases *p, ptrdiff_t count,
 {
     if (count == 0)
         return error_set(err, "%s: holds no text", p->path);
-    if (count > INT_MAX ||
-        count > arena_room(p->keep, sizeof(struct phrase)))
+    if (count > INT_MAX || count > arena_room(p->keep, sizeof(struct phrase)))
         return error_set(err, "%s: does not fit into memory", p->path);
     p->items = arena_array(p->keep, struct phrase, count);
     return true;
@@ -36,8 +35,8 @@ static const char *phrase_text(struct phrases *p, const void *text,
 /* Length of the line at `at`, without its end. */
 static ptrdiff_t line_length(const struct file *f, ptrdiff_t at)
 {
-    const unsigned char *end = memchr(f->data + at, '\n',
-                                      (size_t)(f->size - at));
+    const unsigned char *end =
+        memchr(f->data + at, '\n', (size_t)(f->size - at));
 
     return (end ? end - f->data : f->size) - at;
 }
@@ -65,8 +64,8 @@ static bool phrases_of_lines(struct phrases *p, struct file f,
     return true;
 }
 
-static bool phrase_ids(struct phrase *out, const json_t *ids,
-                       struct phrases *p, struct error *err)
+static bool phrase_ids(struct phrase *out, const json_t *ids, struct phrases *p,
+                       struct error *err)
 {
     size_t count = json_array_size(ids);
     int *numbers;
@@ -82,8 +81,8 @@ static bool phrase_ids(struct phrase *out, const json_t *ids,
 
         if (!json_is_integer(id) || json_integer_value(id) < 0 ||
             json_integer_value(id) > INT_MAX)
-            return error_set(err, "%s: ids of entry %d: number %zu is no "
-                             "token id", p->path, p->count + 1, i + 1);
+            return error_set(err, "%s: ids of entry %d: number %zu is no id",
+                             p->path, p->count + 1, i + 1);
         numbers[i] = (int)json_integer_value(id);
     }
     out->ids = numbers;
@@ -94,8 +93,8 @@ static bool phrase_ids(struct phrase *out, const json_t *ids,
 static bool phrase_of_json(struct phrase *out, const json_t *value,
                            struct phrases *p, struct error *err)
 {
-    const json_t *text = json_is_object(value) ? json_object_get(value, "text")
-                                               : value;
+    const json_t *text =
+        json_is_object(value) ? json_object_get(value, "text") : value;
     const json_t *ids = json_object_get(value, "ids");
     ptrdiff_t size = (ptrdiff_t)json_string_length(text);
 
@@ -105,9 +104,8 @@ static bool phrase_of_json(struct phrase *out, const json_t *value,
         out->text = phrase_text(p, json_string_value(text), size);
     if (ids && !json_is_null(ids))
         return phrase_ids(out, ids, p, err);
-    return out->text ||
-           error_set(err, "%s: entry %d has neither text nor ids", p->path,
-                     p->count + 1);
+    return out->text || error_set(err, "%s: entry %d has neither text nor ids",
+                                  p->path, p->count + 1);
 }
 
 static bool phrases_of_json(struct phrases *p, const struct file *f,

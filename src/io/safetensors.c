@@ -18,9 +18,9 @@ enum { LENGTH_SIZE = 8, DTYPE_NAME_MAX = 16 };
 
 struct parsing {
     const char *path;
-    const unsigned char *data;  /* behind the header */
+    const unsigned char *data; /* behind the header */
     int64_t data_size;
-    struct tensor *items;       /* with room for all that may come */
+    struct tensor *items; /* with room for all that may come */
     ptrdiff_t count;
     struct arena *keep;
     struct error *err;
@@ -36,8 +36,8 @@ static bool broken(const struct parsing *p, const char *name, const char *what)
     return error_set(p->err, "%s: tensor %s: %s", p->path, name, what);
 }
 
-static bool read_span(struct span *s, const struct parsing *p,
-                      const char *name, const json_t *entry)
+static bool read_span(struct span *s, const struct parsing *p, const char *name,
+                      const json_t *entry)
 {
     const json_t *offsets = json_object_get(entry, "data_offsets");
     const json_t *begin = json_array_get(offsets, 0);
@@ -49,9 +49,10 @@ static bool read_span(struct span *s, const struct parsing *p,
     s->begin = json_integer_value(begin);
     s->end = json_integer_value(end);
     if (s->begin < 0 || s->begin > s->end || s->end > p->data_size)
-        return error_set(p->err, "%s: tensor %s: bytes %" PRId64 " to %" PRId64
-                         " of %" PRId64 " bytes of data", p->path, name,
-                         s->begin, s->end, p->data_size);
+        return error_set(p->err,
+                         "%s: tensor %s: bytes %" PRId64 " to %" PRId64
+                         " of %" PRId64 " bytes of data",
+                         p->path, name, s->begin, s->end, p->data_size);
     return true;
 }
 
@@ -106,9 +107,10 @@ static bool read_tensor(struct parsing *p, const char *name,
         return true;
     if ((s.end - s.begin) / dtype_size(t.dtype) != t.count ||
         (s.end - s.begin) % dtype_size(t.dtype))
-        return error_set(p->err, "%s: tensor %s: %" PRId64 " bytes for %"
-                         PRId64 " elements of %s", p->path, name,
-                         s.end - s.begin, t.count, dtype);
+        return error_set(p->err,
+                         "%s: tensor %s: %" PRId64 " bytes for %" PRId64
+                         " elements of %s",
+                         p->path, name, s.end - s.begin, t.count, dtype);
     t.data = p->data + s.begin;
     t.name = arena_string(p->keep, name);
     p->items[p->count++] = t;
@@ -145,8 +147,8 @@ static bool check_overlap(const struct parsing *p, ptrdiff_t first)
         if (!t[i].count)
             continue;
         if ((const char *)t[i].data < data_end(&t[last]))
-            return error_set(p->err, "%s: tensors %s and %s lie over each "
-                             "other", p->path, t[last].name, t[i].name);
+            return error_set(p->err, "%s: tensors %s and %s share bytes",
+                             p->path, t[last].name, t[i].name);
         last = i;
     }
     return true;
@@ -182,8 +184,10 @@ static ptrdiff_t header_size(const struct file *f, struct error *err)
         size = size << 8 | f->data[i];
     if (size < 2 || size > SAFETENSORS_HEADER_MAX ||
         size > (uint64_t)(f->size - LENGTH_SIZE)) {
-        error_set(err, "%s: no safetensors file, or cut short: a header of %"
-                  PRIu64 " bytes in a file of %td", f->path, size, f->size);
+        error_set(err,
+                  "%s: no safetensors file, or cut short: a header of %" PRIu64
+                  " bytes in a file of %td",
+                  f->path, size, f->size);
         return 0;
     }
     return (ptrdiff_t)size;
@@ -224,17 +228,22 @@ bool safetensors_parse(struct tensor **items, ptrdiff_t *count,
     struct arena before = *keep;
     ptrdiff_t size = header_size(f, err);
     struct parsing p = {
-        .path = f->path, .data = f->data + LENGTH_SIZE + size,
-        .data_size = f->size - LENGTH_SIZE - size, .keep = keep, .err = err,
+        .path = f->path,
+        .data = f->data + LENGTH_SIZE + size,
+        .data_size = f->size - LENGTH_SIZE - size,
+        .keep = keep,
+        .err = err,
     };
-    json_t *header = size ? json_of_bytes(f->path, f->data + LENGTH_SIZE, size,
-                                          0, err) : NULL;
+    json_t *header =
+        size ? json_of_bytes(f->path, f->data + LENGTH_SIZE, size, 0, err)
+             : NULL;
     bool ok = json_is_object(header);
 
     if (header && !ok)
         error_set(err, "%s: its header is no JSON object", f->path);
-    ok = ok && reserve(&p, *items, *count, (ptrdiff_t)json_object_size(header),
-                       size) &&
+    ok = ok &&
+         reserve(&p, *items, *count, (ptrdiff_t)json_object_size(header),
+                 size) &&
          read_header(&p, header) && check_overlap(&p, *count) &&
          check_names(&p);
     json_decref(header);

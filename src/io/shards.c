@@ -13,8 +13,8 @@
 #include "io/safetensors.h"
 #include "json.h"
 
-static bool add_file(struct checkpoint *c, const char *path,
-                     struct arena *keep, struct error *err)
+static bool add_file(struct checkpoint *c, const char *path, struct arena *keep,
+                     struct error *err)
 {
     struct file *f = &c->files[c->file_count];
     struct tensor *items = (struct tensor *)c->tensors.items;
@@ -60,9 +60,10 @@ static bool open_all(struct checkpoint *c, json_t *map, const char *index,
         const char *name = json_string_value(value);
 
         if (!is_shard_name(name))
-            return error_set(err, "%s: tensor %s: \"%s\" is no .safetensors "
-                             "file of this folder", index, tensor,
-                             name ? name : "");
+            return error_set(err,
+                             "%s: tensor %s: \"%s\" is no .safetensors "
+                             "file of this folder",
+                             index, tensor, name ? name : "");
         if (file_index(c, name) >= 0)
             continue;
         if (c->file_count == CHECKPOINT_SHARDS_MAX)

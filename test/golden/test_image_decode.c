@@ -100,13 +100,11 @@ static void check(struct decoding *d, const char *file, const char *tensor,
 static void test_every_kind_of_png_is_exact(void **state)
 {
     static const char *const names[] = {
-        "gray1",       "gray1_adam7", "gray2",        "gray2_adam7",
-        "gray4",       "gray4_adam7", "gray8",        "gray8_trns",
-        "gray16",      "grayalpha8",  "grayalpha16",  "pal1",
-        "pal2",        "pal4",        "pal8",         "pal8_trns",
-        "rgb8",        "rgb8_adam7",  "rgb8_trns",    "rgb16",
-        "rgba8",       "rgba8_adam7", "rgba16",       "one_pixel",
-        "wide_1row",
+        "gray1",       "gray1_adam7", "gray2",      "gray2_adam7", "gray4",
+        "gray4_adam7", "gray8",       "gray8_trns", "gray16",      "grayalpha8",
+        "grayalpha16", "pal1",        "pal2",       "pal4",        "pal8",
+        "pal8_trns",   "rgb8",        "rgb8_adam7", "rgb8_trns",   "rgb16",
+        "rgba8",       "rgba8_adam7", "rgba16",     "one_pixel",   "wide_1row",
     };
     char file[64];
 

@@ -15,8 +15,10 @@ static const char *add_weights(struct world *w, const char *file,
     unsigned char length[8] = { 0 };
 
     text_add_bytes(&t, length, 8);
-    text_addf(&t, "{\"%s\":{\"dtype\":\"U8\",\"shape\":[1],"
-                  "\"data_offsets\":[0,1]}}", tensor);
+    text_addf(&t,
+              "{\"%s\":{\"dtype\":\"U8\",\"shape\":[1],"
+              "\"data_offsets\":[0,1]}}",
+              tensor);
     t.data[0] = (char)(t.size - 8);
     text_add(&t, "7");
     return world_file(w, file, t.data, t.size);
@@ -115,8 +117,8 @@ static void test_the_only_weights_may_have_any_name(void **state)
     assert_opens(w, w->folder, &nowhere, "config.json", "a");
     add_weights(w, "other.safetensors", "b");
     assert_refused(w, w->folder, &nowhere, "has 2 .safetensors files");
-    assert_opens(w, world_path(w, "other.safetensors"), &nowhere,
-                 "config.json", "b");
+    assert_opens(w, world_path(w, "other.safetensors"), &nowhere, "config.json",
+                 "b");
     add_weights(w, "model.safetensors", "m");
     assert_opens(w, w->folder, &nowhere, "config.json", "m");
 }
@@ -199,7 +201,9 @@ static void test_shards_are_found_through_their_index(void **state)
 
 static void test_an_index_is_held_to_its_word(void **state)
 {
-    static const struct { const char *map, *sentence; } cases[] = {
+    static const struct {
+        const char *map, *sentence;
+    } cases[] = {
         { "{\"a\": \"model-3.safetensors\"}",
           "model-3.safetensors: cannot be read" },
         { "{\"a\": \"model-2.safetensors\", \"b\": \"model-1.safetensors\"}",
@@ -261,8 +265,10 @@ static void test_an_index_of_too_many_shards_is_refused(void **state)
 static void add_to_cache(struct world *w, const char *cache)
 {
     static const char *const folders[] = {
-        "models--org--net", "models--org--net/refs",
-        "models--org--net/snapshots", "models--org--net/snapshots/abc",
+        "models--org--net",
+        "models--org--net/refs",
+        "models--org--net/snapshots",
+        "models--org--net/snapshots/abc",
     };
 
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
@@ -271,8 +277,11 @@ static void add_to_cache(struct world *w, const char *cache)
                "abc\n");
     add_config(w, path_join(&w->keep, cache,
                             "models--org--net/snapshots/abc/config.json"));
-    add_weights(w, path_join(&w->keep, cache, "models--org--net/snapshots/abc/"
-                                              "model.safetensors"), cache);
+    add_weights(w,
+                path_join(&w->keep, cache,
+                          "models--org--net/snapshots/abc/"
+                          "model.safetensors"),
+                cache);
 }
 
 static void test_hub_names_are_found_where_the_hub_keeps_them(void **state)
@@ -320,9 +329,9 @@ static void test_a_hub_name_that_is_not_there_says_how_to_get_it(void **state)
 
 static void test_a_name_cannot_lead_out_of_the_cache(void **state)
 {
-    static const char *const names[] = { "../net", "org/..", "org/net/x",
+    static const char *const names[] = { "../net",   "org/..",   "org/net/x",
                                          "/org/net", "org//net", "org/",
-                                         "org/n t", "-rf", "~/net" };
+                                         "org/n t",  "-rf",      "~/net" };
     struct world *w = *state;
     struct hub hub = { .hub_cache = w->folder };
 
@@ -334,8 +343,8 @@ static void test_a_name_cannot_lead_out_of_the_cache(void **state)
 
 static void test_a_hostile_reference_is_not_followed(void **state)
 {
-    static const char *const references[] = { "../../..", "", "..", "a/b",
-                                              "/etc", "none" };
+    static const char *const references[] = { "../../..", "",     "..",
+                                              "a/b",      "/etc", "none" };
     struct world *w = *state;
     struct hub hub = { .hub_cache = w->folder };
 
@@ -355,11 +364,13 @@ static void test_an_unfinished_download_says_how_to_finish(void **state)
 
     add_to_cache(w, "");
     remove(world_path(w, "models--org--net/snapshots/abc/model.safetensors"));
-    assert_refused(w, "org/net", &hub, "has no .safetensors file; this fetches "
-                                       "it: hf download org/net");
+    assert_refused(w, "org/net", &hub,
+                   "has no .safetensors file; this fetches "
+                   "it: hf download org/net");
     remove(world_path(w, "models--org--net/snapshots/abc/config.json"));
-    assert_refused(w, "org/net", &hub, "has no config.json; this fetches it: "
-                                       "hf download org/net");
+    assert_refused(w, "org/net", &hub,
+                   "has no config.json; this fetches it: "
+                   "hf download org/net");
 }
 
 static void test_an_existing_path_wins_over_a_hub_name(void **state)
@@ -390,8 +401,10 @@ static void test_pages_given_back_are_read_again_when_needed(void **state)
     const char zeros[8] = { 0 };
 
     text_add_bytes(&t, zeros, 8);
-    text_addf(&t, "{\"a\":{\"dtype\":\"U8\",\"shape\":[%d],"
-                  "\"data_offsets\":[0,%d]}}", SIZE, SIZE);
+    text_addf(&t,
+              "{\"a\":{\"dtype\":\"U8\",\"shape\":[%d],"
+              "\"data_offsets\":[0,%d]}}",
+              SIZE, SIZE);
     t.data[0] = (char)(t.size - 8);
     for (int i = 0; i < SIZE; i++)
         text_add_bytes(&t, (char[]){ (char)(i % 251) }, 1);
@@ -414,10 +427,10 @@ static void test_a_model_can_lie_in_memory(void **state)
     struct file broken = file_of_memory("built-in", "{", 1), weights;
 
     add_weights(w, "m", "t");
-    assert_true(file_read(&weights, world_path(w, "m"), 1000, &w->keep,
-                          &w->err));
-    assert_true(checkpoint_of_memory(&c, &config, NULL, &weights, &w->keep,
-                                     &w->err));
+    assert_true(
+        file_read(&weights, world_path(w, "m"), 1000, &w->keep, &w->err));
+    assert_true(
+        checkpoint_of_memory(&c, &config, NULL, &weights, &w->keep, &w->err));
     assert_int_equal(config_int(&c.config, "a", 0), 1);
     assert_int_equal(c.processor.count, 0);
     assert_non_null(tensor_find(&c.tensors, "t"));

@@ -240,8 +240,8 @@ static void test_a_folder_is_its_pictures_by_name(void **state)
     world_text(w, ".d.png", "");
     world_text(w, ".png", "");
     world_folder(w, "e.png");
-    assert_true(folder_list(&found, &count, w->folder, endings, &w->keep,
-                            &w->err));
+    assert_true(
+        folder_list(&found, &count, w->folder, endings, &w->keep, &w->err));
     assert_int_equal(count, 3);
     assert_string_equal(found[0], world_path(w, "A.PNG"));
     assert_string_equal(found[1], world_path(w, "a.jpg"));
@@ -260,8 +260,8 @@ static void test_a_folder_may_hold_many_files(void **state)
         snprintf(name, sizeof name, "%03d.png", i);
         world_text(w, name, "");
     }
-    assert_true(folder_list(&found, &count, w->folder, endings, &w->keep,
-                            &w->err));
+    assert_true(
+        folder_list(&found, &count, w->folder, endings, &w->keep, &w->err));
     assert_int_equal(count, 200);
     for (int i = 0; i < 200; i++)
         assert_int_equal(atoi(path_base(found[i])), i);

@@ -122,16 +122,20 @@ static void test_each_orientation_is_turned_upright(void **state)
 
 static void test_broken_exif_means_upright(void **state)
 {
-    static const struct { int at; const char *bytes; int size; } spoilt[] = {
-        { 0, "Exit", 4 },               /* no EXIF */
-        { 6, "IM", 2 },                 /* no byte order */
-        { 8, "+", 1 },                  /* 43, not 42 */
-        { 10, "\377\377\377\377", 4 },  /* directory far behind the end */
-        { 10, "\20\0\0\0", 4 },         /* directory at the very end */
-        { 14, "\0\0", 2 },              /* no entries */
-        { 16, "\x13", 1 },              /* another tag */
-        { 18, "\2", 1 },                /* text */
-        { 20, "\2", 1 },                /* two values */
+    static const struct {
+        int at;
+        const char *bytes;
+        int size;
+    } spoilt[] = {
+        { 0, "Exit", 4 },              /* no EXIF */
+        { 6, "IM", 2 },                /* no byte order */
+        { 8, "+", 1 },                 /* 43, not 42 */
+        { 10, "\377\377\377\377", 4 }, /* directory far behind the end */
+        { 10, "\20\0\0\0", 4 },        /* directory at the very end */
+        { 14, "\0\0", 2 },             /* no entries */
+        { 16, "\x13", 1 },             /* another tag */
+        { 18, "\2", 1 },               /* text */
+        { 20, "\2", 1 },               /* two values */
     };
     struct world *w = *state;
     struct bytes plain = read_case(w, "jpeg444_q95.jpg");

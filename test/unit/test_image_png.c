@@ -151,7 +151,9 @@ static void test_an_empty_picture_is_refused(void **state)
 
 static void test_other_formats_are_named(void **state)
 {
-    static const struct { const char *bytes, *name; } others[] = {
+    static const struct {
+        const char *bytes, *name;
+    } others[] = {
         { "GIF89a and more", "a GIF" },
         { "RIFF1234WEBPVP8 ", "a WebP" },
         { "BM", "a BMP" },
@@ -194,8 +196,8 @@ static void test_a_picture_that_cannot_be_written_is_a_sentence(void **state)
     struct world *w = *state;
     struct image im = colourful(&w->keep);
 
-    assert_false(image_write_png(&im, world_path(w, "none/a.png"), w->keep,
-                                 &w->err));
+    assert_false(
+        image_write_png(&im, world_path(w, "none/a.png"), w->keep, &w->err));
     assert_says(w->err, "none/a.png: cannot be written");
     if (!file_exists("/dev/full"))
         skip();

@@ -51,8 +51,9 @@ static void test_objects_and_lists_become_paths(void **state)
 static void test_each_kind_of_value_is_kept(void **state)
 {
     struct world *w = *state;
-    struct config c = config_of(w, "{\"t\": true, \"f\": false, \"n\": -1.5e3,"
-                                   " \"s\": \"\\u00e9\", \"e\": [], \"o\": {}}");
+    struct config c = config_of(
+        w, "{\"t\": true, \"f\": false, \"n\": -1.5e3, \"s\": \"\\u00e9\","
+           " \"e\": [], \"o\": {}}");
 
     assert_true(config_flag(&c, "t", false));
     assert_false(config_flag(&c, "f", true));
@@ -75,8 +76,8 @@ static void test_null_is_as_if_it_were_not_there(void **state)
 static void test_a_whole_number_beyond_64_bits_is_no_error(void **state)
 {
     struct world *w = *state;
-    struct config c = config_of(
-        w, "{\"max\": 1000000000000000019884624838656, \"d\": 3}");
+    struct config c =
+        config_of(w, "{\"max\": 1000000000000000019884624838656, \"d\": 3}");
 
     assert_true(config_number(&c, "max", 0) > 9e29);
     assert_int_equal(config_int(&c, "max", -1), -1);
@@ -162,8 +163,7 @@ static int phrases_of(struct phrase **out, struct world *w, const char *text)
 {
     int count;
 
-    if (!phrases_read(out, &count, world_text(w, "p", text), &w->keep,
-                      &w->err))
+    if (!phrases_read(out, &count, world_text(w, "p", text), &w->keep, &w->err))
         fail_msg("%s", w->err.text);
     return count;
 }
@@ -199,7 +199,10 @@ static void test_empty_lines_at_the_end_are_no_phrases(void **state)
     struct world *w = *state;
     struct phrase *p;
 
-    assert_int_equal(phrases_of(&p, w, "\xef\xbb\xbf" "cat\n\r\n\n"), 1);
+    assert_int_equal(phrases_of(&p, w,
+                                "\xef\xbb\xbf"
+                                "cat\n\r\n\n"),
+                     1);
     assert_string_equal(p[0].text, "cat");
 }
 
@@ -218,10 +221,11 @@ static void test_objects_give_text_ids_or_both(void **state)
     struct world *w = *state;
     struct phrase *p;
 
-    assert_int_equal(phrases_of(&p, w, "[{\"text\": \"cat\", \"x\": [1]},"
-                                       " {\"text\": null, \"ids\": [0, 7]},"
-                                       " {\"text\": \"c\", \"ids\": [3]},"
-                                       " {\"text\": \"d\", \"ids\": null}]"),
+    assert_int_equal(phrases_of(&p, w,
+                                "[{\"text\": \"cat\", \"x\": [1]},"
+                                " {\"text\": null, \"ids\": [0, 7]},"
+                                " {\"text\": \"c\", \"ids\": [3]},"
+                                " {\"text\": \"d\", \"ids\": null}]"),
                      4);
     assert_string_equal(p[0].text, "cat");
     assert_null(p[0].ids);
@@ -235,7 +239,9 @@ static void test_objects_give_text_ids_or_both(void **state)
 
 static void test_what_is_no_phrase_is_a_sentence(void **state)
 {
-    static const struct { const char *text, *sentence; } cases[] = {
+    static const struct {
+        const char *text, *sentence;
+    } cases[] = {
         { "", "holds no text" },
         { "\n\n", "holds no text" },
         { "[]", "holds no text" },
@@ -243,9 +249,9 @@ static void test_what_is_no_phrase_is_a_sentence(void **state)
         { "[{\"txt\": \"cat\"}]", "entry 1 has neither text nor ids" },
         { "[{\"ids\": []}]", "ids of entry 1 are no list" },
         { "[{\"text\": \"a\", \"ids\": \"5\"}]", "ids of entry 1 are no list" },
-        { "[{\"ids\": [1, -2]}]", "ids of entry 1: number 2 is no token id" },
-        { "[{\"ids\": [1.5]}]", "number 1 is no token id" },
-        { "[{\"ids\": [4294967296]}]", "number 1 is no token id" },
+        { "[{\"ids\": [1, -2]}]", "ids of entry 1: number 2 is no id" },
+        { "[{\"ids\": [1.5]}]", "number 1 is no id" },
+        { "[{\"ids\": [4294967296]}]", "number 1 is no id" },
         { "[\"cat\"", "broken JSON" },
     };
     struct world *w = *state;

@@ -58,9 +58,10 @@ static void test_tensors_are_listed_by_name(void **state)
 {
     struct world *w = *state;
     struct tensor_list l = list_of(
-        w, "{\"__metadata__\":{\"format\":\"pt\"},"
-           "\"b\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[1,9]},"
-           "\"a\":{\"dtype\":\"U8\",\"shape\":[],\"data_offsets\":[0,1]}}  ",
+        w,
+        "{\"__metadata__\":{\"format\":\"pt\"},"
+        "\"b\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[1,9]},"
+        "\"a\":{\"dtype\":\"U8\",\"shape\":[],\"data_offsets\":[0,1]}}  ",
         9);
     const struct tensor *b = tensor_find(&l, "b");
 
@@ -79,10 +80,11 @@ static void test_empty_tensors_take_no_place(void **state)
 {
     struct world *w = *state;
     struct tensor_list l = list_of(
-        w, "{\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]},"
-           "\"e\":{\"dtype\":\"F32\",\"shape\":[0,9223372036854775807,3],"
-           "\"data_offsets\":[2,2]},"
-           "\"z\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[4,4]}}",
+        w,
+        "{\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]},"
+        "\"e\":{\"dtype\":\"F32\",\"shape\":[0,9223372036854775807,3],"
+        "\"data_offsets\":[2,2]},"
+        "\"z\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[4,4]}}",
         4);
 
     assert_int_equal(l.count, 3);
@@ -100,8 +102,10 @@ static void test_an_unknown_dtype_does_not_hide_the_others(void **state)
 {
     struct world *w = *state;
     struct tensor_list l = list_of(
-        w, "{\"a\":{\"dtype\":\"F8_E4M3\",\"shape\":[2],\"data_offsets\":[0,2]},"
-           "\"b\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[2,3]}}", 3);
+        w,
+        "{\"a\":{\"dtype\":\"F8_E4M3\",\"shape\":[2],\"data_offsets\":[0,2]},"
+        "\"b\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[2,3]}}",
+        3);
 
     assert_int_equal(l.count, 1);
     assert_null(tensor_find(&l, "a"));
@@ -114,15 +118,18 @@ static void refuse_one(struct world *w, const char *dtype, const char *shape,
 {
     char header[256];
 
-    snprintf(header, sizeof header, "{\"a\":{\"dtype\":%s,\"shape\":%s,"
-             "\"data_offsets\":%s}}", dtype, shape, offsets);
+    snprintf(header, sizeof header,
+             "{\"a\":{\"dtype\":%s,\"shape\":%s,"
+             "\"data_offsets\":%s}}",
+             dtype, shape, offsets);
     refuse(w, header, 8, sentence);
 }
 
 static void test_a_tensor_that_lies_is_refused(void **state)
 {
-    static const struct { const char *dtype, *shape, *offsets, *sentence; }
-    cases[] = {
+    static const struct {
+        const char *dtype, *shape, *offsets, *sentence;
+    } cases[] = {
         { "\"F32\"", "[2]", "[0,9]", "bytes 0 to 9 of 8" },
         { "\"F32\"", "[2]", "[8,16]", "bytes 8 to 16 of 8" },
         { "\"F32\"", "[2]", "[8,0]", "bytes 8 to 0 of 8" },
@@ -162,22 +169,25 @@ static void test_tensors_may_not_share_bytes(void **state)
 {
     struct world *w = *state;
 
-    refuse(w, "{\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]},"
-              "\"b\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[3,6]}}",
-           8, "tensors a and b lie over each other");
+    refuse(w,
+           "{\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]},"
+           "\"b\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[3,6]}}",
+           8, "tensors a and b share bytes");
     /* with an empty one in between */
-    refuse(w, "{\"a\":{\"dtype\":\"U8\",\"shape\":[6],\"data_offsets\":[0,6]},"
-              "\"e\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[2,2]},"
-              "\"b\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[3,6]}}",
-           8, "tensors a and b lie over each other");
+    refuse(w,
+           "{\"a\":{\"dtype\":\"U8\",\"shape\":[6],\"data_offsets\":[0,6]},"
+           "\"e\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[2,2]},"
+           "\"b\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[3,6]}}",
+           8, "tensors a and b share bytes");
 }
 
 static void test_a_name_may_not_come_twice(void **state)
 {
     struct world *w = *state;
 
-    refuse(w, "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]},"
-              "\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[1,2]}}",
+    refuse(w,
+           "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]},"
+           "\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[1,2]}}",
            2, "duplicate object key");
 }
 
@@ -220,8 +230,14 @@ static void test_what_is_no_safetensors_file_is_refused(void **state)
 
 static void test_the_size_of_the_header_is_not_believed(void **state)
 {
-    static const uint64_t sizes[] = { 0, 1, 3, 1000, SAFETENSORS_HEADER_MAX + 1,
-                                      INT64_MAX, UINT64_MAX, UINT64_MAX - 7 };
+    static const uint64_t sizes[] = { 0,
+                                      1,
+                                      3,
+                                      1000,
+                                      SAFETENSORS_HEADER_MAX + 1,
+                                      INT64_MAX,
+                                      UINT64_MAX,
+                                      UINT64_MAX - 7 };
     struct world *w = *state;
     unsigned char bytes[10] = { 0, 0, 0, 0, 0, 0, 0, 0, '{', '}' };
     struct file f = file_of_memory("m.safetensors", bytes, 10);
@@ -236,8 +252,10 @@ static void test_the_size_of_the_header_is_not_believed(void **state)
 static void test_a_header_larger_than_memory_is_a_sentence(void **state)
 {
     struct world *w = *state;
-    struct file f = file_of(w, "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],"
-                               "\"data_offsets\":[0,1]}}", 1);
+    struct file f = file_of(w,
+                            "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],"
+                            "\"data_offsets\":[0,1]}}",
+                            1);
     struct arena small = arena_carve(&w->keep, 100);
     struct tensor *items = NULL;
     ptrdiff_t count = 0;
@@ -252,8 +270,12 @@ static void test_what_is_written_is_read_back(void **state)
     static const float floats[2] = { 0.5f, -2 };
     static const int64_t whole[1] = { 1LL << 40 };
     const struct tensor items[] = {
-        { .name = "picture", .dtype = DTYPE_U8, .rank = 2, .shape = { 1, 3 },
-          .data = bytes, .count = 3 },
+        { .name = "picture",
+          .dtype = DTYPE_U8,
+          .rank = 2,
+          .shape = { 1, 3 },
+          .data = bytes,
+          .count = 3 },
         tensor_of_floats("a \"quoted\" name", floats, 1, (int64_t[]){ 2 }),
         { .name = "ids", .dtype = DTYPE_I64, .data = whole, .count = 1 },
     };
@@ -313,8 +335,8 @@ static void test_a_file_can_be_written_piece_by_piece(void **state)
 static void test_an_abandoned_file_leaves_nothing(void **state)
 {
     static const float one[2] = { 1, 2 };
-    const struct tensor item = tensor_of_floats("one", NULL, 1,
-                                                (int64_t[]){ 2 });
+    const struct tensor item =
+        tensor_of_floats("one", NULL, 1, (int64_t[]){ 2 });
     struct world *w = *state;
     struct safetensors_writer out;
 

@@ -109,7 +109,7 @@ static inline int world_count(struct world *w)
             fail_msg("\"%s\" does not say \"%s\"", (err).text, part);          \
     } while (0)
 
-#define in_world(test) \
+#define in_world(test)                                                         \
     cmocka_unit_test_setup_teardown(test, world_open, world_close)
 
 #endif
