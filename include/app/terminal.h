@@ -54,6 +54,9 @@ struct terminal_options {
     const char *cast;       /* --cast; NULL none */
 };
 
+/* How many colours terminfo gives TERM; 0 when it does not know. */
+int terminal_colors(void);
+
 /* False with a sentence: there is no terminal that would do (status 1). */
 bool terminal_open_curses(struct terminal *t, const struct terminal_options *o,
                           struct arena *keep, struct error *err);

@@ -308,6 +308,18 @@ static bool close_screen(struct terminal *t, struct error *err)
 
 /* --- opening --------------------------------------------------------------- */
 
+int terminal_colors(void)
+{
+    const char *term = getenv("TERM");
+    int status, colors;
+
+    if (!term || setupterm((char *)term, STDOUT_FILENO, &status) != OK)
+        return 0;
+    colors = tigetnum("colors");
+    del_curterm(cur_term);
+    return colors > 0 ? colors : 0;
+}
+
 /* What terminfo says of TERM. */
 static bool ask_terminfo(struct curses *k, struct error *err)
 {
