@@ -34,6 +34,8 @@ struct grid_layout {
     struct rect area;           /* cells it covers */
     int gh, gw;
     bool even;                  /* every patch the same number of cells */
+    int cols, rows;             /* half cells covered: columns, half rows */
+    int per;                    /* patches that share a half cell, along a side */
 };
 struct grid_layout grid_fit(struct rect r, int gh, int gw);
 struct rect grid_cell(const struct grid_layout *g, int row, int col);
@@ -43,6 +45,14 @@ int grid_hit(const struct grid_layout *g, int x, int y);
 
 /* A picture, resampled to half cells by area, over the layout's area. */
 void plot_picture(struct canvas *c, struct rect area, const struct image *im);
+
+/* The same under a grid: its half rows are those of the patches, so that both
+ * fit to the half cell even where the area ends in half a row. */
+void plot_grid_picture(struct canvas *c, const struct grid_layout *g,
+                       const struct image *im);
+
+/* Borders between patches, faintly over what is there. */
+void plot_grid_lines(struct canvas *c, const struct grid_layout *g);
 
 /* A map [gh * gw] in [low, high] as flat patches; over `under` (not NULL)
  * blended with `alpha`, the share of the map. `diverging`: signed colours. */
@@ -57,7 +67,8 @@ struct heat {
 void plot_heat(struct canvas *c, const struct grid_layout *g,
                const struct heat *h);
 
-/* Frame a patch: chosen, query. */
+/* Frame a patch: chosen all around, query (and any other role) at its corners,
+ * so that they differ without colour too. */
 void plot_mark(struct canvas *c, const struct grid_layout *g, int row, int col,
                enum role role);
 

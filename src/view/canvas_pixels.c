@@ -4,6 +4,7 @@
  * block has one colour in front and one behind.  Where that cannot be shown a
  * glyph holds as much ink as the two are far from the background. */
 #include "glyph.h"
+#include "pixels.h"
 #include "view/canvas.h"
 #include "view/colormap.h"
 
@@ -27,25 +28,6 @@ static uint32_t mono_glyph(const struct canvas *c, uint32_t top,
     return glyph_density((a + b) / 2, c->ascii);
 }
 
-static int clamp_byte(int v)
-{
-    return v < 0 ? 0 : v > 255 ? 255 : v;
-}
-
-/* With 16 colours an ordered pattern (Bayer) stands for the tones between. */
-static uint32_t dither(uint32_t rgb, int x, int y)
-{
-    static const int bayer[4][4] = {
-        { 0, 8, 2, 10 }, { 12, 4, 14, 6 }, { 3, 11, 1, 9 }, { 15, 7, 13, 5 }
-    };
-    int shift = (bayer[y & 3][x & 3] * 2 - 15) * 3;
-    uint32_t out = 0;
-
-    for (int bits = 16; bits >= 0; bits -= 8)
-        out |= (uint32_t)clamp_byte((int)(rgb >> bits & 255) + shift) << bits;
-    return color_of_16(color_to_16(out));
-}
-
 void canvas_pixels(struct canvas *c, int x, int y, uint32_t top,
                    uint32_t bottom)
 {
@@ -59,15 +41,13 @@ void canvas_pixels(struct canvas *c, int x, int y, uint32_t top,
     }
     if (c->ascii) {
         /* the glyph is as bright as its ground: seen only as plain text */
-        if (c->depth == DEPTH_16)
-            mean = dither(mean, x, y);
         canvas_put(c, x, y, mono_glyph(c, mean, mean), ROLE_TEXT);
         canvas_paint(c, x, y, mean, mean);
         return;
     }
     if (c->depth == DEPTH_16) {
-        top = dither(top, x, 2 * y);
-        bottom = dither(bottom, x, 2 * y + 1);
+        pixels_16(c, x, y, top, bottom);
+        return;
     }
     canvas_put(c, x, y, GLYPH_UPPER, ROLE_TEXT);
     canvas_paint(c, x, y, top, bottom);
@@ -89,4 +69,23 @@ void canvas_pixels_at(const struct canvas *c, int x, int y, uint32_t *top,
         *top = front;
     if (cell->glyph == GLYPH_HALF || cell->glyph == GLYPH_FULL)
         *bottom = front;
+}
+
+uint32_t pixel_get(const struct canvas *c, int x, int y2)
+{
+    uint32_t half[2];
+
+    canvas_pixels_at(c, x, y2 / 2, &half[0], &half[1]);
+    return half[y2 & 1];
+}
+
+void pixel_set(struct canvas *c, int x, int y2, uint32_t rgb)
+{
+    uint32_t half[2];
+
+    if (y2 < 0 || !canvas_at(c, x, y2 / 2))
+        return;
+    canvas_pixels_at(c, x, y2 / 2, &half[0], &half[1]);
+    half[y2 & 1] = rgb;
+    canvas_pixels(c, x, y2 / 2, half[0], half[1]);
 }

@@ -53,11 +53,6 @@ static int cube_level(int i)
     return i ? 55 + 40 * i : 0;
 }
 
-static int cube_index(int byte)
-{
-    return byte < 48 ? 0 : byte < 115 ? 1 : (byte - 35) / 40;
-}
-
 uint32_t color_of_256(int index)
 {
     int i = index - 16;
@@ -71,26 +66,38 @@ uint32_t color_of_256(int index)
                   8 + 10 * (index - 232));
 }
 
-/* Squared distance, weighted as bright as the primaries look. */
+/* Squared distance in lightness and in the two ways off grey: a wrong hue
+ * hurts nearly as much as a wrong lightness. */
 static int distance(uint32_t a, uint32_t b)
 {
-    int r = red(a) - red(b), g = green(a) - green(b), l = blue(a) - blue(b);
+    int y = color_luma(a) - color_luma(b);
+    int u = red(a) - red(b) - y, v = blue(a) - blue(b) - y;
 
-    return 3 * r * r + 6 * g * g + l * l;
+    return 10 * y * y + 7 * (u * u + v * v);
 }
 
-/* Each primary alone is nearest in the cube; the greys compete with that. */
+/* Level of the cube at or below a byte, at most the last but one. */
+static int cube_below(int byte)
+{
+    return byte < 95 ? 0 : byte < 255 ? (byte - 55) / 40 : 4;
+}
+
+/* One of the eight cube colours around it, or the grey as light as it is. */
 int color_to_256(uint32_t rgb)
 {
-    int cube = 16 + 36 * cube_index(red(rgb)) + 6 * cube_index(green(rgb)) +
-               cube_index(blue(rgb));
-    int mean = (3 * red(rgb) + 6 * green(rgb) + blue(rgb)) / 10;
-    int grey = mean < 8 ? 0 : mean > 238 ? 23 : (mean - 3) / 10;
+    int corner = 16 + 36 * cube_below(red(rgb)) + 6 * cube_below(green(rgb)) +
+                 cube_below(blue(rgb));
+    int luma = color_luma(rgb);
+    int best = 232 + (luma < 8 ? 0 : luma > 238 ? 23 : (luma - 3) / 10);
 
-    return distance(rgb, color_of_256(232 + grey)) <
-                   distance(rgb, color_of_256(cube))
-               ? 232 + grey
-               : cube;
+    for (int i = 0; i < 8; i++) {
+        int at = corner + (i >> 2) * 36 + (i >> 1 & 1) * 6 + (i & 1);
+
+        if (distance(rgb, color_of_256(at)) <
+            distance(rgb, color_of_256(best)))
+            best = at;
+    }
+    return best;
 }
 
 /* --- 16 ------------------------------------------------------------------ */

@@ -75,13 +75,10 @@ bool glyph_invisible(uint32_t g)
 uint32_t glyph_density(double share, bool ascii)
 {
     static const char ramp[] = " .:-=+*#%@";
+    static const uint16_t shades[] = { ' ',    0xb7,   0x2591,
+                                       0x2592, 0x2593, GLYPH_FULL };
     double s = share > 0 ? share < 1 ? share : 1 : 0;
 
-    if (ascii)
-        return (uint32_t)ramp[(int)(s * 9 + 0.5)];
-    switch ((int)(s * 4 + 0.5)) {
-    case 0: return ' ';
-    case 4: return GLYPH_FULL;
-    default: return GLYPH_SHADE - 1 + (uint32_t)(s * 4 + 0.5);
-    }
+    return ascii ? (uint32_t)ramp[(int)(s * 9 + 0.5)]
+                 : shades[(int)(s * 5 + 0.5)];
 }

@@ -1,0 +1,23 @@
+/* svg.h - shapes of an SVG picture, collected by colour. */
+#ifndef VIEW_SVG_H
+#define VIEW_SVG_H
+
+#include "base/text.h"
+#include "view/canvas.h"
+
+enum { CELL_W = 9, CELL_H = 18, HALF_H = CELL_H / 2, MARGIN = 9 };
+
+/* Colours with nothing left to the terminal, reverse video carried out. */
+struct ink {
+    uint32_t fg, bg;
+    int attrs;
+};
+struct ink svg_ink(const struct canvas *c, const struct cell *k);
+
+/* Is the cell drawn as shapes, not by a font? */
+bool svg_is_shape(const struct cell *k);
+
+/* Grounds, blocks, lines and dots of the whole canvas. */
+void svg_shapes(struct text *out, const struct canvas *c);
+
+#endif
