@@ -2,7 +2,7 @@
 # run.sh - every test, one line a suite, failures in full, totals at the end.
 #
 #     make test                       all suites
-#     make test SUITES='unit cli'     some of them
+#     make test SUITES='unit cli'     some of them; build is one, if asked for
 #
 # A test is a program or a script.  It may speak TAP (cmocka does); one that
 # does not is a single test: status 0 passes, 77 is skipped with the reason on
@@ -124,6 +124,9 @@ suite examples test/examples.sh
 suite docs test/docs.sh
 suite layers test/layers.sh
 suite style test/style.sh
+case " ${SUITES-} " in      # takes long: only when asked for
+*" build "*) suite build test/build.sh ;;
+esac
 
 [ $all_skipped = 0 ] || skips=", $all_skipped skipped"
 echo "$all_passed passed, $all_failed failed${skips-}"
