@@ -122,8 +122,12 @@ suite cli test/cli/*.sh
 suite terminal $(built test/terminal)
 suite examples test/examples.sh
 suite docs test/docs.sh
-suite layers test/layers.sh
-suite style test/style.sh
+case $B in                  # of the sources, not of what runs
+build/release*)
+    suite layers test/layers.sh
+    suite style test/style.sh
+    ;;
+esac
 case " ${SUITES-} " in      # takes long: only when asked for
 *" build "*) suite build test/build.sh ;;
 esac
