@@ -6,15 +6,18 @@
 #include "base/text.h"
 #include "glyph.h"
 
-static const struct cell blank = { .glyph = ' ', .fg = COLOR_ROLE,
-                                   .bg = COLOR_ROLE, .role = ROLE_TEXT };
+static const struct cell blank = {
+    .glyph = ' ', .fg = COLOR_ROLE, .bg = COLOR_ROLE, .role = ROLE_TEXT
+};
 
 struct canvas canvas_new(struct arena *a, int width, int height,
                          enum depth depth, bool ascii, enum theme theme)
 {
     struct canvas c = { .width = width > 0 ? width : 0,
                         .height = height > 0 ? height : 0,
-                        .depth = depth, .ascii = ascii, .theme = theme };
+                        .depth = depth,
+                        .ascii = ascii,
+                        .theme = theme };
 
     c.cells = arena_array(a, struct cell, (ptrdiff_t)c.width * c.height);
     canvas_clear(&c);
@@ -68,8 +71,8 @@ static void part_wide(struct canvas *c, int x, int y)
 void canvas_put(struct canvas *c, int x, int y, uint32_t glyph, enum role role)
 {
     struct cell *cell = canvas_at(c, x, y);
-    uint32_t shown = c->ascii ? (uint32_t)(unsigned char)glyph_ascii(glyph)
-                              : glyph;
+    uint32_t shown =
+        c->ascii ? (uint32_t)(unsigned char)glyph_ascii(glyph) : glyph;
 
     if (!cell)
         return;

@@ -117,7 +117,7 @@ void canvas_right(struct canvas *c, int x, int y, int width, enum role role,
 /* A stretch of one line: [s, end) without the stars that toggle bold. */
 struct piece {
     const char *s, *end;
-    bool bold;                  /* state at its start */
+    bool bold; /* state at its start */
 };
 
 static bool is_stars(const char *s)

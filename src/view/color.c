@@ -93,8 +93,7 @@ int color_to_256(uint32_t rgb)
     for (int i = 0; i < 8; i++) {
         int at = corner + (i >> 2) * 36 + (i >> 1 & 1) * 6 + (i & 1);
 
-        if (distance(rgb, color_of_256(at)) <
-            distance(rgb, color_of_256(best)))
+        if (distance(rgb, color_of_256(at)) < distance(rgb, color_of_256(best)))
             best = at;
     }
     return best;
@@ -137,8 +136,8 @@ static int hue_bits(uint32_t rgb, int high, int low)
 int color_to_16(uint32_t rgb)
 {
     int high = largest_of(red(rgb), green(rgb), blue(rgb));
-    int low = 255 - largest_of(255 - red(rgb), 255 - green(rgb),
-                               255 - blue(rgb));
+    int low =
+        255 - largest_of(255 - red(rgb), 255 - green(rgb), 255 - blue(rgb));
     int luma = color_luma(rgb);
 
     if (high - low < 64 || (high - low) * 5 < high * 2)

@@ -5,7 +5,7 @@
 
 struct stand_in {
     uint32_t first, last;
-    const char *ascii;          /* one for all, or one for each */
+    const char *ascii; /* one for all, or one for each */
 };
 
 /* clang-format off */

@@ -6,13 +6,13 @@
 #include <stdint.h>
 
 enum {
-    GLYPH_UPPER = 0x2580,       /* upper half; LOWER - 1 + n: n eighths high */
+    GLYPH_UPPER = 0x2580, /* upper half; LOWER - 1 + n: n eighths high */
     GLYPH_LOWER = 0x2581,
-    GLYPH_HALF = 0x2584,        /* lower half */
+    GLYPH_HALF = 0x2584, /* lower half */
     GLYPH_FULL = 0x2588,
-    GLYPH_LEFT = 0x258f,        /* LEFT + 1 - n: n eighths wide */
+    GLYPH_LEFT = 0x258f, /* LEFT + 1 - n: n eighths wide */
     GLYPH_LEFT_HALF = 0x258c,
-    GLYPH_SHADE = 0x2591,       /* light, medium, dark */
+    GLYPH_SHADE = 0x2591, /* light, medium, dark */
     GLYPH_BRAILLE = 0x2800,
     GLYPH_ELLIPSIS = 0x2026
 };

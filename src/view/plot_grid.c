@@ -78,7 +78,9 @@ struct rect grid_halves(const struct grid_layout *g, int row, int col)
     int y = start(row, g->gh, g->per, g->rows);
 
     return (struct rect){
-        x, y, start(col + g->per, g->gw, g->per, g->cols) - x,
+        x,
+        y,
+        start(col + g->per, g->gw, g->per, g->cols) - x,
         start(row + g->per, g->gh, g->per, g->rows) - y,
     };
 }
@@ -204,8 +206,8 @@ void plot_mark(struct canvas *c, const struct grid_layout *g, int row, int col,
 /* Along one side: does a patch begin at half cell `at`? */
 static bool begins(int at, int count, int cells)
 {
-    return at && patch_at(at, count, 1, cells) != patch_at(at - 1, count, 1,
-                                                           cells);
+    return at &&
+           patch_at(at, count, 1, cells) != patch_at(at - 1, count, 1, cells);
 }
 
 void plot_grid_lines(struct canvas *c, const struct grid_layout *g)

@@ -71,8 +71,8 @@ static uint32_t faded(uint32_t rgb, double share)
 static uint32_t blended(const struct canvas *c, const struct heat *h,
                         uint32_t picture, double v)
 {
-    uint32_t below = color_mix(faded(picture, 0.6),
-                               theme_background(c->theme), 0.35);
+    uint32_t below =
+        color_mix(faded(picture, 0.6), theme_background(c->theme), 0.35);
     double share = h->alpha * (0.5 + 0.75 * fabs(scaled(h, v)));
 
     return color_mix(below, map_color(c, h, v), h->alpha < 1 ? share : 1);
@@ -98,8 +98,8 @@ static uint32_t half_color(const struct canvas *c, const struct grid_layout *g,
 
 /* Heat on 16 colours: shades of one, then the other over it. */
 static const struct tone {
-    unsigned char low, high;    /* of 16 */
-    unsigned char minus, plus;  /* signed maps */
+    unsigned char low, high;   /* of 16 */
+    unsigned char minus, plus; /* signed maps */
 } tones[THEME_COUNT] = {
     [THEME_DARK] = { 5, 11, 12, 11 },
     [THEME_LIGHT] = { 3, 5, 4, 1 },
@@ -135,8 +135,8 @@ static void put_signed(struct canvas *c, int x, int y, double v)
         canvas_put(c, x, y, signed_glyph(v, c->ascii), ROLE_TEXT);
         return;
     }
-    canvas_put(c, x, y,
-               c->ascii ? signed_glyph(v, true) : inked(c, fabs(v)), ROLE_TEXT);
+    canvas_put(c, x, y, c->ascii ? signed_glyph(v, true) : inked(c, fabs(v)),
+               ROLE_TEXT);
     canvas_paint(c, x, y, color_of_16(v < 0 ? t->minus : t->plus), COLOR_ROLE);
 }
 

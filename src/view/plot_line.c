@@ -8,7 +8,7 @@
 struct chart {
     struct canvas *c;
     struct rect r;
-    int wide, high;             /* dots a cell: 2x4, ASCII 1x1 */
+    int wide, high; /* dots a cell: 2x4, ASCII 1x1 */
     double low, high_value;
     enum role role;
 };
@@ -58,8 +58,13 @@ static void segment(const struct chart *k, int x0, int y0, int x1, int y1)
 void plot_line(struct canvas *c, struct rect r, const double *v, int n,
                double low, double high, enum role role)
 {
-    struct chart k = { c, r, c->ascii ? 1 : 2, c->ascii ? 1 : 4, low,
-                       high > low ? high : low + 1, role };
+    struct chart k = { c,
+                       r,
+                       c->ascii ? 1 : 2,
+                       c->ascii ? 1 : 4,
+                       low,
+                       high > low ? high : low + 1,
+                       role };
     int columns = r.w * k.wide, x, y, x0 = 0, y0 = 0;
     bool joined = false;
 

@@ -7,9 +7,9 @@
 /* How n numbers lie in w columns: either several columns a number or several
  * numbers a column. */
 struct spread {
-    int columns;                /* drawn */
-    int wide;                   /* columns a number */
-    int share;                  /* numbers a column */
+    int columns; /* drawn */
+    int wide;    /* columns a number */
+    int share;   /* numbers a column */
 };
 
 static struct spread spread_over(int n, int w)
@@ -73,7 +73,7 @@ static void column(struct canvas *c, int x, int zero, int rows, double share,
     int n = isnan(share) ? 0 : (int)floor(fmin(fabs(share), 1) * rows * 8 + .5);
     enum role role = share < 0 ? ROLE_MINUS : ROLE_PLUS;
 
-    if (!n || down)             /* the line itself, where no bar stands on it */
+    if (!n || down) /* the line itself, where no bar stands on it */
         canvas_put(c, x, zero, GLYPH_LOWER, ROLE_FRAME);
     for (int row = 0; n > 0; n -= 8, row++)
         part(c, x, down ? zero + 1 + row : zero - row, n, down, role);

@@ -33,7 +33,8 @@ static bool is_letter(const struct canvas *c, int x, int y)
 
 static bool same_style(const struct canvas *c, int x, int x2, int y)
 {
-    struct ink a = svg_ink(c, cell_at(c, x, y)), b = svg_ink(c, cell_at(c, x2, y));
+    struct ink a = svg_ink(c, cell_at(c, x, y)),
+               b = svg_ink(c, cell_at(c, x2, y));
     int shown = LOOK_BOLD | LOOK_UNDERLINE;
 
     return a.fg == b.fg && (a.attrs & shown) == (b.attrs & shown);

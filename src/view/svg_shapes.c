@@ -82,7 +82,7 @@ static void add_rect(struct drawing *d, uint32_t rgb, int x, int y, int w,
 
     if (last && last->rgb == rgb && last->y == y && last->h == h &&
         last->x + last->w == x) {
-        last->w += w;           /* goes on where the one before ended */
+        last->w += w; /* goes on where the one before ended */
         return;
     }
     if (d->count < d->room)
@@ -164,6 +164,7 @@ static void draw_ground(struct drawing *d, uint32_t *map)
 
 enum { UP = 1, DOWN = 2, LEFT = 4, RIGHT = 8, HEAVY = 16 };
 
+/* clang-format off */
 /* Arms of the lines we draw; 0: another glyph. */
 static int line_arms(uint32_t g)
 {
@@ -188,10 +189,11 @@ static int line_arms(uint32_t g)
     default: return 0;
     }
 }
+/* clang-format on */
 
 static void draw_lines(struct drawing *d, int arms, uint32_t rgb, int x, int y)
 {
-    int t = arms & HEAVY ? 20 : 9;      /* thickness, eighths of a pixel */
+    int t = arms & HEAVY ? 20 : 9; /* thickness, eighths of a pixel */
     int cx = x + (8 * CELL_W - t) / 2, cy = y + (8 * CELL_H - t) / 2;
     int left = arms & LEFT ? x : cx;
     int right = arms & RIGHT ? x + 8 * CELL_W : cx + t;

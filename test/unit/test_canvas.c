@@ -113,7 +113,10 @@ static void test_control_characters_never_reach_a_cell(void **state)
 {
     struct canvas c = make(20, 1);
 
-    canvas_text(&c, 0, 0, 20, ROLE_TEXT, "a\033[2Jb\xc2\x9b" "c\u202e" "d");
+    canvas_text(&c, 0, 0, 20, ROLE_TEXT,
+                "a\033[2Jb\xc2\x9b"
+                "c\u202e"
+                "d");
     assert_string_equal(shown(&c), "a?[2Jb?cd\n");
 }
 
@@ -158,8 +161,8 @@ static void test_wraps_at_words(void **state)
     struct canvas c = make(12, 4);
     const char *s = "the class token reads every patch";
 
-    assert_int_equal(canvas_wrap(&c, (struct rect){ 0, 0, 11, 4 }, ROLE_TEXT, s),
-                     3);
+    assert_int_equal(
+        canvas_wrap(&c, (struct rect){ 0, 0, 11, 4 }, ROLE_TEXT, s), 3);
     assert_int_equal(canvas_wrap_lines(&c, 11, s), 3);
     assert_string_equal(shown(&c), "the class\ntoken reads\nevery patch\n\n");
 }
@@ -169,7 +172,8 @@ static void test_wrap_breaks_what_is_wider_than_the_line(void **state)
     struct canvas c = make(5, 3);
 
     assert_int_equal(canvas_wrap(&c, (struct rect){ 0, 0, 5, 3 }, ROLE_TEXT,
-                                 "patchembedin x"), 3);
+                                 "patchembedin x"),
+                     3);
     assert_string_equal(shown(&c), "patch\nembed\nin x\n");
 }
 
@@ -192,7 +196,8 @@ static void test_stars_make_words_strong_across_lines(void **state)
                 "a **position zero** b");
     assert_string_equal(shown(&c), "a\nposition…\n");
     canvas_clear(&c);
-    canvas_wrap(&c, (struct rect){ 0, 0, 8, 2 }, ROLE_NOTE, "**see CLS now** b");
+    canvas_wrap(&c, (struct rect){ 0, 0, 8, 2 }, ROLE_NOTE,
+                "**see CLS now** b");
     assert_int_equal(canvas_at(&c, 0, 0)->role, ROLE_STRONG);
     assert_int_equal(canvas_at(&c, 0, 1)->role, ROLE_STRONG);
     assert_int_equal(canvas_at(&c, 4, 1)->role, ROLE_NOTE);
@@ -202,9 +207,11 @@ static void test_stars_make_words_strong_across_lines(void **state)
 static void test_a_frame_holds_its_title(void **state)
 {
     struct canvas c = make(12, 3);
-    struct rect in = canvas_frame(&c, (struct rect){ 0, 0, 12, 3 }, "heat", false);
+    struct rect in =
+        canvas_frame(&c, (struct rect){ 0, 0, 12, 3 }, "heat", false);
 
-    assert_string_equal(shown(&c), "╭ heat ────╮\n│          │\n╰──────────╯\n");
+    assert_string_equal(shown(&c),
+                        "╭ heat ────╮\n│          │\n╰──────────╯\n");
     assert_int_equal(in.x, 1);
     assert_int_equal(in.y, 1);
     assert_int_equal(in.w, 10);
@@ -246,8 +253,8 @@ static void test_pixels_come_back_as_they_were_put(void **state)
 static void test_mono_pixels_hold_more_ink_where_they_are_further(void **state)
 {
     struct canvas dark = canvas_new(&arena, 1, 1, DEPTH_MONO, true, THEME_DARK);
-    struct canvas light = canvas_new(&arena, 1, 1, DEPTH_MONO, true,
-                                     THEME_LIGHT);
+    struct canvas light =
+        canvas_new(&arena, 1, 1, DEPTH_MONO, true, THEME_LIGHT);
 
     canvas_pixels(&dark, 0, 0, 0xffffff, 0xffffff);
     assert_int_equal(canvas_at(&dark, 0, 0)->glyph, '@');

@@ -37,8 +37,8 @@ static void test_heat_goes_one_way_in_lightness(void **state)
         double before = lightness(colormap_heat((enum theme)t, 0));
 
         for (int i = 1; i <= STEPS; i++) {
-            double now = lightness(colormap_heat((enum theme)t,
-                                                 (double)i / STEPS));
+            double now =
+                lightness(colormap_heat((enum theme)t, (double)i / STEPS));
 
             assert_true(way * (now - before) > -0.002);
             before = now;
@@ -72,8 +72,8 @@ static void test_signed_grows_from_the_background_both_ways(void **state)
             double before = lightness(colormap_signed(theme, 0));
 
             for (int i = 1; i <= STEPS; i++) {
-                double now = lightness(colormap_signed(
-                    theme, sign * (double)i / STEPS));
+                double now =
+                    lightness(colormap_signed(theme, sign * (double)i / STEPS));
 
                 assert_true(way * (now - before) > -0.002);
                 before = now;
@@ -104,7 +104,8 @@ static void test_signed_is_grey_at_zero_blue_below_warm_above(void **state)
 
 static void test_values_outside_and_nan_are_clamped(void **state)
 {
-    assert_int_equal(colormap_heat(THEME_DARK, 7), colormap_heat(THEME_DARK, 1));
+    assert_int_equal(colormap_heat(THEME_DARK, 7),
+                     colormap_heat(THEME_DARK, 1));
     assert_int_equal(colormap_heat(THEME_DARK, -7),
                      colormap_heat(THEME_DARK, 0));
     assert_int_equal(colormap_heat(THEME_DARK, NAN),

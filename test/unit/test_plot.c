@@ -187,8 +187,8 @@ static void test_a_grid_never_leaves_its_rect(void **state)
     for (int w = 0; w < 50; w += 3)
         for (int h = 0; h < 30; h += 2)
             for (int n = 1; n < 40; n += 3) {
-                struct grid_layout g = grid_fit((struct rect){ 5, 7, w, h }, n,
-                                                n + n % 4);
+                struct grid_layout g =
+                    grid_fit((struct rect){ 5, 7, w, h }, n, n + n % 4);
 
                 assert_true(g.area.x >= 5 && g.area.x + g.area.w <= 5 + w);
                 assert_true(g.area.y >= 7 && g.area.y + g.area.h <= 7 + h);
@@ -210,8 +210,8 @@ static void test_a_click_finds_the_patch_that_lies_there(void **state)
             for (int i = 0; i < gh * gw; i++) {
                 struct rect cell = grid_cell(&g, i / gw, i % gw);
 
-                assert_int_equal(grid_hit(&g, cell.x + cell.w - 1,
-                                          cell.y + cell.h / 2), i);
+                assert_int_equal(
+                    grid_hit(&g, cell.x + cell.w - 1, cell.y + cell.h / 2), i);
             }
         }
 }
@@ -250,11 +250,15 @@ static void test_patches_that_do_not_fit_share_half_cells_evenly(void **state)
 static struct grid_layout draw_map(struct canvas *c, const float *v, int n,
                                    bool diverging)
 {
-    struct grid_layout g = grid_fit((struct rect){ 0, 0, c->width, c->height },
-                                    n, n);
+    struct grid_layout g =
+        grid_fit((struct rect){ 0, 0, c->width, c->height }, n, n);
 
-    plot_heat(c, &g, &(struct heat){ .values = v, .low = 0, .high = 1,
-                                     .diverging = diverging, .alpha = 1 });
+    plot_heat(c, &g,
+              &(struct heat){ .values = v,
+                              .low = 0,
+                              .high = 1,
+                              .diverging = diverging,
+                              .alpha = 1 });
     return g;
 }
 
@@ -282,7 +286,8 @@ static void test_a_missing_number_leaves_what_is_there(void **state)
     assert_int_equal(canvas_at(&c, 1, 0)->glyph, 'x');
 }
 
-static void test_ink_grows_with_the_number_where_there_is_no_colour(void **state)
+static void
+test_ink_grows_with_the_number_where_there_is_no_colour(void **state)
 {
     static const char ramp[] = " .:-=+*#%@";
 
@@ -340,8 +345,9 @@ static void test_a_map_over_a_picture_shows_both(void **state)
     float v = 0.5f;
 
     memset(image_at(&im, 1, 0), 255, 3);
-    plot_heat(&c, &g, &(struct heat){ .values = &v, .high = 1, .alpha = 0.5,
-                                      .under = &im });
+    plot_heat(
+        &c, &g,
+        &(struct heat){ .values = &v, .high = 1, .alpha = 0.5, .under = &im });
     assert_true(color_luma(half(&c, 1, 0)) > color_luma(half(&c, 0, 0)) + 20);
 }
 
@@ -352,8 +358,9 @@ static void test_what_is_not_kept_is_dimmed(void **state)
     float v[] = { 1, 1, 1, 1 };
     unsigned char kept[] = { 1, 0, 1, 1 };
 
-    plot_heat(&c, &g, &(struct heat){ .values = v, .high = 1, .alpha = 1,
-                                      .kept = kept });
+    plot_heat(
+        &c, &g,
+        &(struct heat){ .values = v, .high = 1, .alpha = 1, .kept = kept });
     assert_true(color_luma(half(&c, 2, 0)) < color_luma(half(&c, 0, 0)) / 2);
 }
 

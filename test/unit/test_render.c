@@ -188,7 +188,7 @@ static void test_svg_carries_reverse_out(void **state)
     struct canvas c = make(9, 1, DEPTH_24BIT);
     char bar[64];
 
-    plot_signed_bar(&c, 0, 0, 9, -1 / 32.0, 1);     /* one eighth, hanging */
+    plot_signed_bar(&c, 0, 0, 9, -1 / 32.0, 1); /* one eighth, hanging */
     snprintf(bar, sizeof bar, "#%06x\" d=\"M36 9h9v18h-9z",
              (unsigned)theme_look(THEME_DARK, ROLE_MINUS).fg);
     assert_non_null(strstr(rendered(render_svg, &c), bar));
