@@ -29,6 +29,6 @@ enum status batch_run(const struct options *o, const struct task *task,
 /* All of it with a model: check, load, run; ctx is a struct world * whose
  * `own` is what the command hands in. */
 enum status batch_world(const struct options *o, const struct task *task,
-                        const void *own, struct error *err);
+                        void *own, struct error *err);
 
 #endif

@@ -65,6 +65,7 @@ struct option_row {
     /* Take the value.  NULL: a string or a flag, stored at `offset`. */
     bool (*take)(struct options *o, const char *value, struct error *err);
     size_t offset;
+    const char *values;             /* words it may be, for completion; NULL */
 };
 
 extern const struct option_row option_rows[];

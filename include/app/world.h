@@ -20,7 +20,7 @@ struct world {
     struct prompt_ids *prompt_ids;  /* their tokens [prompts->count] */
     const float *pixels;            /* --pixels [3, h, w]; NULL: none */
     int pixels_h, pixels_w;
-    const void *own;                /* what a command keeps here */
+    void *own;                /* what a command keeps here */
 };
 
 /* Start the engine, load the model, name its classes. */
@@ -44,6 +44,11 @@ const char *model_asked(const struct options *o);
 bool world_study(struct study *s, const struct world *w, const char *path,
                  enum keep keep_tensors, struct arena *keep,
                  struct error *err);
+
+/* The same of a picture that is decoded already; it must stay. */
+bool world_study_of(struct study *s, const struct world *w,
+                    const struct image *picture, const char *path,
+                    enum keep keep_tensors, struct error *err);
 
 /* All steps, with the time of the forward pass alone. */
 bool world_run(struct study *s, const struct world *w, struct error *err);

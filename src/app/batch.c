@@ -144,7 +144,7 @@ enum status batch_run(const struct options *o, const struct task *task,
 }
 
 enum status batch_world(const struct options *o, const struct task *task,
-                        const void *own, struct error *err)
+                        void *own, struct error *err)
 {
     struct world w;
     enum status status;

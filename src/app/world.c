@@ -159,25 +159,34 @@ void world_close(struct world *w)
     arena_close(&w->keep);
 }
 
-bool world_study(struct study *s, const struct world *w, const char *path,
-                 enum keep keep_tensors, struct arena *keep, struct error *err)
+bool world_study_of(struct study *s, const struct world *w,
+                    const struct image *picture, const char *path,
+                    enum keep keep_tensors, struct error *err)
 {
     struct run_options run = {
         .keep = keep_tensors,
         .original_positions = w->options->original_positions,
         .short_last = keep_tensors == KEEP_ALWAYS,
     };
-    struct image picture = { 0 };
 
-    if ((!w->pixels || w->options->argument_count) &&
-        !image_read(&picture, path, keep, err))
-        return false;
-    if (!study_open(s, &w->model, &w->processor, w->prompts, &picture, path,
+    if (!study_open(s, &w->model, &w->processor, w->prompts, picture, path,
                     &run, err))
         return false;
     if (w->pixels)
         study_feed(s, w->pixels, w->pixels_h, w->pixels_w);
     return true;
+}
+
+bool world_study(struct study *s, const struct world *w, const char *path,
+                 enum keep keep_tensors, struct arena *keep, struct error *err)
+{
+    struct image picture = { 0 };
+
+    /* Fed pixels are named after their own file when no picture is given. */
+    if ((!w->pixels || w->options->argument_count) &&
+        !image_read(&picture, path, keep, err))
+        return false;
+    return world_study_of(s, w, &picture, path, keep_tensors, err);
 }
 
 bool world_run(struct study *s, const struct world *w, struct error *err)

@@ -1,0 +1,150 @@
+/* cmd_explore.c - the explorer: pictures, model and terminal brought
+ * together. */
+#include <stdio.h>
+#include <string.h>
+
+#include "app/builtin.h"
+#include "app/pictures.h"
+#include "app/system.h"
+#include "app/ui.h"
+#include "app/world.h"
+#include "io/image_file.h"
+#include "view/walk.h"
+
+/* Pictures as the explorer asks for them: again and again. */
+struct album {
+    struct world *world;
+    const char **paths;
+    int count;
+    bool builtin;               /* paths are names of what travels inside */
+    struct file input;          /* standard input, read once */
+    struct arena keep;
+};
+
+static bool same_path(const char *a, const char *b)
+{
+    return strcmp(a, b) == 0;
+}
+
+static bool open_study(void *ctx, struct study *s, const char *path,
+                       struct arena *keep, struct error *err)
+{
+    struct album *a = ctx;
+    struct image picture;
+
+    if (a->builtin || same_path(path, "-")) {
+        struct file f = a->input;
+
+        for (int i = 0; a->builtin && i < BUILTIN_PICTURES; i++)
+            if (same_path(path, a->paths[i]))
+                f = builtin_file(BUILTIN_CAT + i);
+        return image_decode(&picture, &f, keep, err) &&
+               world_study_of(s, a->world, &picture, path, KEEP_DEMAND, err);
+    }
+    return world_study(s, a->world, path, KEEP_DEMAND, keep, err);
+}
+
+static void add_path(struct album *a, const char *path)
+{
+    /* Doubled when the count is a power of two. */
+    if (!(a->count & (a->count - 1))) {
+        const char **paths = arena_array(&a->keep, const char *,
+                                         a->count ? 2 * a->count : 1);
+
+        if (a->count)
+            memcpy(paths, a->paths, (size_t)a->count * sizeof *paths);
+        a->paths = paths;
+    }
+    a->paths[a->count++] = path;
+}
+
+/* All names, and standard input's bytes. */
+static enum status collect(struct album *a, const struct options *o,
+                           struct error *err)
+{
+    struct pictures pictures;
+    const char *path;
+    enum picture found;
+
+    a->builtin = !o->argument_count && !o->from && !o->pixels;
+    for (int i = 0; a->builtin && i < BUILTIN_PICTURES; i++)
+        add_path(a, builtin_file(BUILTIN_CAT + i).path);
+    if (a->builtin)
+        return STATUS_GOOD;
+    if (!pictures_check(o, err))
+        return STATUS_USAGE;
+    pictures_open(&pictures, o, &a->keep);
+    while ((found = pictures_next(&pictures, &path, err)) == PICTURE_GOOD) {
+        add_path(a, path);
+        if (same_path(path, "-") &&
+            !file_read(&a->input, path, 1 << 28, &a->keep, err))
+            found = PICTURE_BAD;
+        if (found == PICTURE_BAD)
+            break;
+    }
+    pictures_close(&pictures);
+    if (found == PICTURE_END && !a->count)
+        error_set(err, "%s: no picture in this list", o->from);
+    return found == PICTURE_BAD || !a->count ? STATUS_FAILED : STATUS_GOOD;
+}
+
+static bool is_headless(const struct options *o)
+{
+    return o->keys || o->snapshot || o->cast;
+}
+
+static enum status explore(struct album *a, const struct options *o,
+                           struct error *err)
+{
+    const struct world *w = a->world;
+    struct ui_world ui = {
+        .model = &w->model, .processor = &w->processor,
+        .prompts = w->prompts, .paths = a->paths, .count = a->count,
+        .open = open_study, .open_ctx = a,
+        .narrate = o->narrate ? stdout : NULL,
+    };
+    struct terminal_options how = {
+        .width = o->width, .height = o->height, .depth = o->depth,
+        .ascii = o->ascii, .theme = o->theme, .keys = o->keys,
+        .snapshot = o->snapshot, .cast = o->cast,
+    };
+    struct shape shape = ui_shape(&ui);
+    struct terminal t = { 0 };
+    struct error late;
+    bool good;
+
+    ui.start = walk_start(&shape);
+    if (o->at && !walk_at(&ui.start, o->at, &shape, err))
+        return STATUS_USAGE;
+    if (is_headless(o) ? !terminal_open_headless(&t, &how, &a->keep, err)
+                       : !terminal_open_curses(&t, &how, &a->keep, err))
+        return is_headless(o) ? STATUS_USAGE : STATUS_FAILED;
+    good = ui_run(&t, &ui, err);
+    if (!t.close(&t, good ? err : &late))
+        good = false;
+    return good ? STATUS_GOOD : STATUS_FAILED;
+}
+
+enum status cmd_explore(const struct options *o, struct error *err)
+{
+    struct world w;
+    struct album album = { .world = &w };
+    enum status status;
+
+    if (o->narrate && !is_headless(o)) {
+        error_set(err, "--narrate prints lines: with --keys, or as vitscope "
+                  "show --narrate");
+        return STATUS_USAGE;
+    }
+    if (!memory_open(&album.keep, err))
+        return STATUS_FAILED;
+    status = collect(&album, o, err);
+    if (status == STATUS_GOOD) {
+        status = world_open(&w, o, err);
+        if (status == STATUS_GOOD)
+            status = explore(&album, o, err);
+        world_close(&w);
+    }
+    arena_close(&album.keep);
+    return status;
+}
