@@ -58,7 +58,7 @@ struct options {
 struct option_row {
     const char *name;               /* --name */
     int letter;                     /* -x; 0: none */
-    const char *argument;           /* its name; NULL: a flag */
+    const char *argument;           /* its name; [NAME] may be left out; NULL: a flag */
     unsigned commands;              /* bits 1 << enum command_index */
     const char *help;
 
@@ -71,6 +71,7 @@ struct option_row {
 extern const struct option_row option_rows[];
 extern const int option_row_count;
 
+bool option_is_optional(const struct option_row *row);
 bool option_applies(const struct option_row *row, const struct command *c);
 
 /* Read the command line.  False with a sentence when it makes no sense;

@@ -52,19 +52,20 @@ static void add_row(struct text *out, const char *left, const char *right)
     add_words(out, right, HELP_COLUMN);
 }
 
-/* "-m, --model MODEL" */
+/* "-m, --model MODEL", "-h, --help[=TOPIC]" */
 static void add_option(struct text *out, const struct option_row *row)
 {
-    char left[80] = "    --";
+    struct text left = text_new(out->arena);
 
     if (row->letter)
-        memcpy(left, (char[]){ '-', (char)row->letter, ',' }, 3);
-    strncat(left, row->name, sizeof left - strlen(left) - 1);
-    if (row->argument) {
-        strcat(left, " ");
-        strncat(left, row->argument, sizeof left - strlen(left) - 1);
-    }
-    add_row(out, left, row->help);
+        text_addf(&left, "-%c, --%s", row->letter, row->name);
+    else
+        text_addf(&left, "    --%s", row->name);
+    if (option_is_optional(row))
+        text_addf(&left, "[=%s", row->argument + 1);
+    else if (row->argument)
+        text_addf(&left, " %s", row->argument);
+    add_row(out, left.data, row->help);
 }
 
 static void add_usage(struct text *out, const struct command *c)

@@ -1,5 +1,4 @@
 /* help_man.c - the sections of the man page that the tables know (mdoc). */
-#include <ctype.h>
 #include <string.h>
 
 #include "app/help.h"
@@ -50,10 +49,11 @@ static void add_option(struct text *out, const struct option_row *row)
     if (row->letter)
         text_addf(out, "Fl %c , ", row->letter);
     text_addf(out, "Fl \\-%s", row->name);
-    if (row->argument) {
-        text_add(out, " Ar ");
-        text_add(out, row->argument);
-    }
+    if (option_is_optional(row))
+        text_addf(out, " Ns Oo = Ns Ar %.*s Oc",
+                  (int)strlen(row->argument) - 2, row->argument + 1);
+    else if (row->argument)
+        text_addf(out, " Ar %s", row->argument);
     text_add(out, "\n");
     add_lines(out, row->help);
 }

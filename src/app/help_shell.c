@@ -1,5 +1,4 @@
 /* help_shell.c - completion for shells, from the same tables. */
-#include <string.h>
 
 #include "app/help.h"
 
@@ -104,7 +103,7 @@ static void add_fish_option(struct text *out, const struct option_row *row)
     if (row->values) {
         text_add(out, " -x -a ");
         add_fish_quoted(out, row->values);
-    } else if (row->argument && strcmp(row->name, "help")) {
+    } else if (row->argument && !option_is_optional(row)) {
         text_add(out, " -r");
     }
     text_add(out, " -d ");

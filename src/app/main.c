@@ -34,7 +34,9 @@ int main(int argc, char **argv)
     if (status != STATUS_GOOD && err.text[0])
         complain(&err);
     if (status == STATUS_USAGE)
-        fprintf(stderr, "Try 'vitscope %s --help'.\n", o.command->name);
+        fprintf(stderr, "Try 'vitscope%s%s --help'.\n",
+                o.command_named ? " " : "",
+                o.command_named ? o.command->name : "");
     arena_close(&keep);
     return (int)status;
 }

@@ -195,45 +195,52 @@ static bool take_help(struct options *o, const char *value, struct error *err)
 #define WRITES (C(TRACE) | C(OVERLAY) | C(PREPROCESS))
 #define SCREEN (C(EXPLORE) | C(SHOW))
 #define LOOKS (C(SHOW) | C(OVERLAY))
-#define AT(field) NULL, offsetof(struct options, field)
+#define AT(field) NULL, offsetof(struct options, field), NULL
+#define BY(take) take, 0, NULL
+#define WORD(take, values) take, 0, values
 
 /* clang-format off */
 const struct option_row option_rows[] = {
     { "model", 'm', "MODEL", EVERY, "a folder or file of weights in safetensors, or a hub name found in the local cache; else $VITSCOPE_MODEL, else the built-in model", AT(model) },
     { "output", 'o', "FILE", WRITES, "where to write; for several pictures a folder: DIR/", AT(output) },
-    { "stage", 's', "STAGE", C(SHOW), "1-8 or a name: patches cls positions scores weights update final classes (default weights)", take_stage, 0, "patches cls positions scores weights update final classes" },
-    { "layer", 'l', "LAYER", LOOKS, "layer, from 1 (default: the last)", take_layer, 0 },
-    { "head", 'H', "HEAD", LOOKS, "head, from 1, or mean, max, min over heads (default mean)", take_head, 0, "mean max min" },
-    { "query", 'q', "TOKEN", LOOKS, "token that reads: cls, dist, reg1, p5, r2c3 (default: what the classifier reads from)", take_query, 0 },
+    { "stage", 's', "STAGE", C(SHOW), "1-8 or a name: patches cls positions scores weights update final classes (default weights)", WORD(take_stage, "patches cls positions scores weights update final classes") },
+    { "layer", 'l', "LAYER", LOOKS, "layer, from 1 (default: the last)", BY(take_layer) },
+    { "head", 'H', "HEAD", LOOKS, "head, from 1, or mean, max, min over heads (default mean)", WORD(take_head, "mean max min") },
+    { "query", 'q', "TOKEN", LOOKS, "token that reads: cls, dist, reg1, p5, r2c3 (default: what the classifier reads from)", BY(take_query) },
     { "at", 0, "STAGE:LAYER:HEAD:TOKEN", C(EXPLORE), "begin there; parts may be left out: weights:3", AT(at) },
-    { "method", 0, "METHOD", LOOKS, "how the map is made (default attention); --help=methods lists them", take_method, 0, "attention rollout" },
-    { "top", 0, "N", C(REPORT), "so many classes (default 5)", take_top, 0 },
+    { "method", 0, "METHOD", LOOKS, "how the map is made (default attention); --help=methods lists them", WORD(take_method, "attention rollout") },
+    { "top", 0, "N", C(REPORT), "so many classes (default 5)", BY(take_top) },
     { "no-attention", 0, NULL, C(REPORT), "leave out cls_attention and pool_attention", AT(no_attention) },
     { "only", 0, "REGEX", C(TRACE), "only tensors whose names match this extended regular expression", AT(only) },
     { "from", 0, "FILE", PICTURES, "read more paths of pictures from FILE, one a line; - is standard input", AT(from) },
     { "config", 0, "FILE", C(PREPROCESS), "a preprocessor_config.json in place of a model", AT(config) },
-    { "prompt", 0, "TEXT", RUNS, "a class in words, for models that compare pictures with text; may be repeated", take_prompt, 0 },
+    { "prompt", 0, "TEXT", RUNS, "a class in words, for models that compare pictures with text; may be repeated", BY(take_prompt) },
     { "prompts", 0, "FILE", RUNS, "the same, one a line or a JSON array", AT(prompts_file) },
     { "labels", 0, "FILE", RUNS, "names of the classes, one a line or a JSON array", AT(labels) },
-    { "resolution", 0, "HxW", PICTURES, "run the model at another input size", take_resolution, 0 },
+    { "resolution", 0, "HxW", PICTURES, "run the model at another input size", BY(take_resolution) },
     { "pixels", 0, "FILE", RUNS, "feed the tensor pixel_values of this safetensors file in place of a picture", AT(pixels) },
-    { "positions", 0, "RULE", RUNS, "original: interpolate positions as the first authors did; family: as transformers or timm do (default)", take_positions, 0, "original family" },
-    { "size", 0, "WxH", SCREEN, "columns and rows", take_size, 0 },
-    { "color", 0, "WHEN", SCREEN, "auto, always, never, 16, 256 or 24bit (default auto)", take_color, 0, "auto always never 16 256 24bit" },
-    { "theme", 0, "THEME", SCREEN | C(OVERLAY), "dark, light or safe (for colour-blind eyes)", take_theme, 0, "dark light safe" },
+    { "positions", 0, "RULE", RUNS, "original: interpolate positions as the first authors did; family: as transformers or timm do (default)", WORD(take_positions, "original family") },
+    { "size", 0, "WxH", SCREEN, "columns and rows", BY(take_size) },
+    { "color", 0, "WHEN", SCREEN, "auto, always, never, 16, 256 or 24bit (default auto)", WORD(take_color, "auto always never 16 256 24bit") },
+    { "theme", 0, "THEME", SCREEN | C(OVERLAY), "dark, light or safe (for colour-blind eyes)", WORD(take_theme, "dark light safe") },
     { "ascii", 0, NULL, SCREEN, "draw with ASCII alone", AT(ascii) },
     { "narrate", 0, NULL, SCREEN, "the stage's sentence alone; with --keys one line a step", AT(narrate) },
     { "keys", 0, "KEYS", C(EXPLORE), "press these keys without a terminal, then leave: 'n n ] Tab q'", AT(keys) },
     { "snapshot", 0, "FILE", C(EXPLORE), "without a terminal: write the last screen (.txt .ans .svg, - as text)", AT(snapshot) },
     { "cast", 0, "FILE", C(EXPLORE), "without a terminal: record the session (asciinema v2)", AT(cast) },
-    { "threads", 0, "N", EVERY, "use so many threads (default: one a core)", take_threads, 0 },
-    { "precision", 0, "TYPE", EVERY, "f32 or bf16 products (default f32)", take_precision, 0, "f32 bf16" },
+    { "threads", 0, "N", EVERY, "use so many threads (default: one a core)", BY(take_threads) },
+    { "precision", 0, "TYPE", EVERY, "f32 or bf16 products (default f32)", WORD(take_precision, "f32 bf16") },
     { "quiet", 0, NULL, EVERY, "no progress on standard error", AT(quiet) },
     { "version", 0, NULL, EVERY, "print version, picture formats and instruction set", AT(version) },
-    { "help", 'h', "TOPIC", EVERY, "print this help; --help=TOPIC: keys methods stages", take_help, 0 },
+    { "help", 'h', "[TOPIC]", EVERY, "print this help, or that on keys, methods or stages; bash and fish: completion for these shells", BY(take_help) },
 };
 /* clang-format on */
 const int option_row_count = sizeof option_rows / sizeof option_rows[0];
+
+bool option_is_optional(const struct option_row *row)
+{
+    return row->argument && row->argument[0] == '[';
+}
 
 bool option_applies(const struct option_row *row, const struct command *c)
 {

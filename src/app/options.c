@@ -16,7 +16,7 @@
 /* What getopt_long returns for row i. */
 enum { ROW_CODE = 1000, ROWS_MAX = 64 };
 
-/* The table as getopt_long wants it.  --help may stand alone. */
+/* The table as getopt_long wants it. */
 static void make_tables(struct option longs[ROWS_MAX + 1],
                         char shorts[2 * ROWS_MAX + 3])
 {
@@ -26,12 +26,12 @@ static void make_tables(struct option longs[ROWS_MAX + 1],
     *s++ = ':';     /* a missing value is ':', not a message */
     for (int i = 0; i < option_row_count; i++) {
         const struct option_row *row = &option_rows[i];
-        bool optional = strcmp(row->name, "help") == 0;
+        bool optional = option_is_optional(row);
 
         longs[i] = (struct option){
             row->name,
-            !row->argument ? no_argument :
-            optional ? optional_argument : required_argument,
+            !row->argument ? no_argument
+            : optional     ? optional_argument : required_argument,
             NULL, ROW_CODE + i,
         };
         if (row->letter) {
@@ -79,6 +79,17 @@ static bool store(struct options *o, const struct option_row *row,
     return true;
 }
 
+/* A long option that is none, or the beginning of several. */
+static bool refuse_long(const char *word, struct error *err)
+{
+    int n = (int)strcspn(word, "="), alike = 0;
+
+    for (int i = 0; i < option_row_count; i++)
+        alike += strncmp(option_rows[i].name, word + 2, (size_t)n - 2) == 0;
+    return error_set(err, alike > 1 ? "%.*s could be more than one option"
+                                    : "there is no option %.*s", n, word);
+}
+
 /* Something that is no option of ours, or one without its value. */
 static bool refuse(int code, const char *word, struct error *err)
 {
@@ -88,12 +99,11 @@ static bool refuse(int code, const char *word, struct error *err)
     if (code == ':' && row)
         return error_set(err, "%s needs a value: %s", spelled(name, row),
                          row->argument);
-    if (text_starts(word, "--") && row)
+    if (!text_starts(word, "--"))
+        return error_set(err, "there is no option -%c", optopt);
+    if (row)
         return error_set(err, "--%s takes no value", row->name);
-    if (text_starts(word, "--"))
-        return error_set(err, "there is no option %s, or more than one that "
-                         "begins so", word);
-    return error_set(err, "there is no option -%c", optopt);
+    return refuse_long(word, err);
 }
 
 /* What every row says when nobody says anything. */
