@@ -187,6 +187,7 @@ snapshots: $B/$(PROG)
 	$(Q)VITSCOPE=$(CURDIR)/$B/$(PROG) sh test/snapshots.sh write
 
 include bench/bench.mk
+include test/fuzz/fuzz.mk
 
 # --- beside building ---------------------------------------------------------
 run: all

@@ -122,6 +122,7 @@ suite cli test/cli/*.sh
 suite terminal $(built test/terminal)
 suite examples test/examples.sh
 suite docs test/docs.sh
+suite fuzz test/fuzz.sh
 case $B in                  # of the sources, not of what runs
 build/release*)
     suite layers test/layers.sh

@@ -1,0 +1,17 @@
+#!/bin/sh
+# fuzz.sh - every input the fuzz targets were ever given, once more.
+n=0
+for target in "$B"/test/fuzz/fuzz_*; do
+    case ${target##*/} in *.*) continue ;; esac
+    name=${target##*/fuzz_}
+    set -- "test/fuzz/corpus/$name"
+    [ "$name" != image ] || set -- "$@" test/golden/cases/20-image-decode
+    n=$((n + 1))
+    if said=$("$target" "$@" 2>&1); then
+        echo "ok $n - $name: $said"
+    else
+        echo "not ok $n - $name"
+        printf '%s\n' "$said"
+    fi
+done
+echo "1..$n"
