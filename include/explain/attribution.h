@@ -13,8 +13,9 @@
 /* A linear reading of the last state: sum over rows of weight * row.  Most
  * readouts are one of these; [cls; mean of patches] and a pair of heads are
  * two. */
-struct reading {
+struct linear_reading {
     float *rows;        /* [T] weight of each row, 1/sigma of the norm in it */
+    double scale;       /* 1/sigma of the norm behind the mean, else 1 */
     float *start;       /* [D] of what entered the first block */
     float *tokens;      /* [T, D] what each token sent through attention */
     float *attention;   /* [L, D] the same by layer, with the bias of W_o */
@@ -29,7 +30,7 @@ struct attribution {
     const struct prompts *prompts;
     double feature_norm;        /* frozen length of CLIP's image features */
     int count;                  /* readings; 0: this readout is not linear */
-    struct reading reading[READINGS_MAX];
+    struct linear_reading reading[READINGS_MAX];
     int done;                   /* layers taken in */
 };
 
@@ -45,7 +46,7 @@ void attribution_begin(struct attribution *a, struct trace *t,
 void attribution_step(struct attribution *a, struct trace *t,
                       struct arena scratch);
 
-/* The parts of one logit.  start + sum of tokens + sum of mlp + bias is the
+/* The parts of one logit, in `keep`.  start + sum of tokens + sum of mlp + bias is the
  * logit; start + sum of attention + sum of mlp + (bias of norm and head) too. */
 struct logit_parts {
     double start;
@@ -56,6 +57,6 @@ struct logit_parts {
     double sum;
 };
 void attribution_parts(struct logit_parts *out, const struct attribution *a,
-                       int label, struct arena *keep, struct arena scratch);
+                       int label, struct arena *keep);
 
 #endif

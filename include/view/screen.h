@@ -24,6 +24,11 @@ int page_last(const struct scene *s);
  * not matter), -1: none. */
 int page_find(enum page page, const char *word, int from);
 
+/* The sentence of the stage at the cursor, also while its numbers are still
+ * being computed: never empty. */
+void screen_sentence(struct text *out, const struct scene *s,
+                     struct arena scratch);
+
 /* A stage alone, for `show`: title, drawing, sentence; height as needed. */
 void screen_show(struct canvas *c, const struct scene *s,
                  struct arena scratch);

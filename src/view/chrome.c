@@ -1,0 +1,236 @@
+/* chrome.c - header, step indicator and footer. */
+#include "chrome.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "layout.h"
+#include "view/action.h"
+#include "view/plot.h"
+#include "view/stage.h"
+#include "words.h"
+
+/* --- header ---------------------------------------------------------------- */
+
+enum { SPARK_MAX = 5 };
+
+/* The first class and how all (or the first five) compare; returns columns
+ * used at the right end. */
+static int draw_verdict(struct canvas *c, struct rect r, const struct scene *s)
+{
+    const struct outcome *o = &s->study->outcome;
+    int n, w;
+    float probs[SPARK_MAX];
+    char share[WORDS_MAX], line[96];
+
+    if (s->done <= s->study->model->tower.layers || o->classes < 1)
+        return 0;
+    n = o->classes < SPARK_MAX ? o->classes : SPARK_MAX;
+    for (int i = 0; i < n; i++)
+        probs[i] = o->probs[o->classes <= SPARK_MAX ? i : o->order[i]];
+    snprintf(line, sizeof line, "%.28s %s ", study_label(s->study, o->order[0]),
+             percent_text(share, o->probs[o->order[0]]));
+    w = utf8_width(line) + n;
+    if (w > r.w / 2)
+        return 0;
+    canvas_text(c, r.x + r.w - w, r.y, w - n, ROLE_STRONG, line);
+    plot_spark(c, r.x + r.w - n, r.y, probs, n, 1, ROLE_BAR);
+    return w + 2;
+}
+
+/* Sizes of the model, long or short. */
+static void sizes(char out[96], const struct scene *s, int how)
+{
+    static const char *const forms[] = {
+        "%d layers × %d heads · %d tokens", "%d × %d · %d tokens", "%d × %d",
+    };
+    const struct tower *t = &s->study->model->tower;
+
+    snprintf(out, 96, forms[how], t->layers, t->heads,
+             s->study->trace.shape.tokens);
+}
+
+void chrome_header(struct canvas *c, struct rect r, const struct scene *s)
+{
+    char line[512], size[96], of[24] = "";
+    int how = 0;
+
+    canvas_text(c, r.x, r.y, 9, ROLE_TITLE, "vitscope");
+    rect_left(&r, 10);
+    r.w -= draw_verdict(c, r, s);
+    if (s->pictures > 1)
+        snprintf(of, sizeof of, " %d/%d", s->picture + 1, s->pictures);
+    do {
+        sizes(size, s, how);
+        snprintf(line, sizeof line, "%.120s%s · %.120s · %s",
+                 base_name(s->study->path), of,
+                 how ? base_name(s->study->model->name)
+                     : s->study->model->name, size);
+    } while (utf8_width(line) > r.w && ++how < 3);
+    canvas_text(c, r.x, r.y, r.w, ROLE_TEXT, line);
+}
+
+/* --- step indicator -------------------------------------------------------- */
+
+static void upper(char out[24], const char *s)
+{
+    int i = 0;
+
+    for (; s[i] && i < 23; i++)
+        out[i] = (char)(s[i] >= 'a' && s[i] <= 'z' ? s[i] - 'a' + 'A' : s[i]);
+    out[i] = '\0';
+}
+
+/* "layer 3/4  head mean" or, where it is narrow, "L3/4 head mean". */
+static void place(char out[64], const struct scene *s, bool narrow)
+{
+    char head[16];
+
+    snprintf(out, 64, narrow ? "%sL%d/%d head %s" : "%slayer %d/%d  head %s",
+             s->autoplay ? "▶ " : "", scene_layer(s) + 1,
+             s->study->model->tower.layers, head_name(head, scene_head(s)));
+}
+
+/* Columns the words take: numbers before them, and what stands between. */
+static int steps_width(bool numbers, int gap)
+{
+    int w = 2 + gap * (stage_count - 1);
+
+    for (int i = 0; i < stage_count; i++)
+        w += (int)strlen(stages[i]->name) + 2 * numbers;
+    return w;
+}
+
+void chrome_steps(struct canvas *c, struct rect r, const struct scene *s)
+{
+    char right[64], name[24];
+    bool numbers;
+    int gap, room, x = r.x;
+
+    place(right, s, false);
+    room = r.w - utf8_width(right) - 1;
+    if (steps_width(false, 1) > room) {
+        place(right, s, true);
+        room = r.w - utf8_width(right) - 1;
+    }
+    numbers = steps_width(true, 3) <= room;
+    gap = steps_width(numbers, 3) <= room ? 3 : 1;
+    for (int i = 0; i < stage_count; i++) {
+        bool here = i == s->cursor.stage;
+
+        if (i)
+            x += canvas_text(c, x, r.y, gap, ROLE_FRAME, gap > 1 ? " ─ " : "─");
+        if (numbers)
+            x += canvas_textf(c, x, r.y, 2, ROLE_KEY, "%d ", i + 1);
+        upper(name, stages[i]->name);
+        x += here ? canvas_textf(c, x, r.y, 24, ROLE_CURRENT, "[%s]", name)
+                  : canvas_text(c, x, r.y, 24, ROLE_TEXT, stages[i]->name);
+    }
+    canvas_right(c, x + 1, r.y, r.x + r.w - x - 1,
+                 stages[s->cursor.stage]->layered ? ROLE_CURRENT : ROLE_DIM,
+                 right);
+}
+
+/* --- footer ---------------------------------------------------------------- */
+
+/* Does the key do something where we stand? */
+static bool works_here(enum action a, const struct scene *s)
+{
+    bool layered = stages[s->cursor.stage]->layered;
+
+    switch (a) {
+    case ACTION_LAYER_NEXT:
+    case ACTION_HEAD_NEXT:
+    case ACTION_QUERY:
+        return layered;
+    case ACTION_PICTURE_NEXT:
+        return s->pictures > 1;
+    default:
+        return true;
+    }
+}
+
+/* "key" and "word" of a row: the footer names the keys itself where one key
+ * would be too few ("[] layer"), else it is the first key's. */
+static void split(const struct action_row *row, char key[24], char word[24])
+{
+    const char *blank = strchr(row->footer, ' ');
+    const char *keys = blank ? row->footer : row->keys;
+
+    snprintf(key, 24, "%.*s", (int)strcspn(keys, " "), keys);
+    snprintf(word, 24, "%s", blank ? blank + 1 : row->footer);
+}
+
+static int row_width(const struct action_row *row)
+{
+    char key[24], word[24];
+
+    split(row, key, word);
+    return utf8_width(key) + 1 + utf8_width(word) + 2;
+}
+
+static int draw_key(struct canvas *c, int x, int y, const struct action_row *row)
+{
+    char key[24], word[24];
+    int start = x;
+
+    split(row, key, word);
+    x += canvas_text(c, x, y, 24, ROLE_KEY, key) + 1;
+    x += canvas_text(c, x, y, 24, ROLE_DIM, word) + 2;
+    return x - start;
+}
+
+/* Help and leave are always there; the others as far as there is room. */
+static bool is_last(enum action a)
+{
+    return a == ACTION_HELP || a == ACTION_QUIT;
+}
+
+static void draw_keys(struct canvas *c, struct rect r, const struct scene *s)
+{
+    int room = r.w + 2, x = r.x;
+
+    for (int i = 0; i < action_rows; i++)
+        if (is_last(action_table[i].action))
+            room -= row_width(&action_table[i]);
+    for (int i = 0; i < action_rows; i++) {
+        const struct action_row *row = &action_table[i];
+        int w = row_width(row);
+
+        if (is_last(row->action)) {
+            x += draw_key(c, x, r.y, row);
+        } else if (row->footer[0] && works_here(row->action, s) && w <= room) {
+            x += draw_key(c, x, r.y, row);
+            room -= w;
+        }
+    }
+}
+
+static void draw_page_keys(struct canvas *c, struct rect r,
+                           const struct scene *s)
+{
+    static const struct action_row wall[] = {
+        { .footer = "←↑↓→ layer, head" }, { .footer = "Enter jump in" },
+        { .footer = "Esc back" },
+    };
+    static const struct action_row text[] = {
+        { .footer = "↑↓ read on" }, { .footer = "/ find" },
+        { .footer = "Esc back" },
+    };
+    int x = r.x;
+
+    for (int i = 0; i < 3; i++)
+        x += draw_key(c, x, r.y, s->page == PAGE_WALL ? &wall[i] : &text[i]);
+}
+
+void chrome_footer(struct canvas *c, struct rect r, const struct scene *s)
+{
+    if (s->prompt)
+        canvas_textf(c, r.x, r.y, r.w, ROLE_STRONG, "%s▏", s->prompt);
+    else if (s->message)
+        canvas_text(c, r.x, r.y, r.w, ROLE_WARN, s->message);
+    else if (s->page != PAGE_NONE)
+        draw_page_keys(c, r, s);
+    else
+        draw_keys(c, r, s);
+}

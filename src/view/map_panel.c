@@ -1,0 +1,271 @@
+/* map_panel.c - the picture under its patches: heat over it, the chosen patch
+ * and the query framed, and the key that says what a colour means. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "layout.h"
+#include "view/colormap.h"
+#include "words.h"
+
+/* Share of the map where it lies over the picture. */
+#define BLEND 0.5
+
+/* --- the pixels under it --------------------------------------------------- */
+
+/* Pixel values [3, h, w] back to bytes, as the processor made them. */
+static struct image from_values(const struct study *s, struct arena *keep)
+{
+    const struct prepared *p = &s->prepared;
+    const struct processor *how = s->processor;
+    struct image im = image_new(keep, p->w, p->h);
+    ptrdiff_t n = (ptrdiff_t)p->w * p->h;
+
+    for (int c = 0; c < 3; c++) {
+        double std = how && how->normalize ? how->std[c] : 1;
+        double mean = how && how->normalize ? how->mean[c] : 0;
+
+        for (ptrdiff_t i = 0; i < n; i++) {
+            double v = 255 * (p->values[c * n + i] * std + mean);
+
+            im.pixels[3 * i + c] = (uint8_t)(v < 0 ? 0 : v > 255 ? 255
+                                             : v == v ? v + 0.5 : 0);
+        }
+    }
+    return im;
+}
+
+struct image picture_seen(const struct study *s, struct arena *keep)
+{
+    return s->prepared.pixels.pixels ? s->prepared.pixels
+                                     : from_values(s, keep);
+}
+
+/* The box [x0, x1) x [y0, y1) of `im` in at most `most` columns, every n-th
+ * pixel of a large one; black where the box hangs over. */
+static struct image cut(const struct image *im, const double box[4], int most,
+                        struct arena *keep)
+{
+    double bw = box[2] - box[0], bh = box[3] - box[1];
+    int w = (int)fmin(fmax(bw + 0.5, 1), most);
+    int h = (int)fmin(fmax(bh * w / bw + 0.5, 1), 4 * most);
+    struct image out = image_new(keep, w, h);
+
+    for (int y = 0; y < h; y++) {
+        int sy = (int)floor(box[1] + (y + 0.5) * bh / h);
+
+        for (int x = 0; x < w && sy >= 0 && sy < im->height; x++) {
+            int sx = (int)floor(box[0] + (x + 0.5) * bw / w);
+
+            if (sx >= 0 && sx < im->width)
+                memcpy(image_at(&out, x, y), image_at(im, sx, sy), 3);
+        }
+    }
+    return out;
+}
+
+/* The part of h x w that is covered by whole patches, as shares. */
+static void covered(const struct study *s, double *x, double *y)
+{
+    const struct shape *shape = &s->trace.shape;
+
+    *x = (double)shape->grid_w * s->model->patch / s->prepared.w;
+    *y = (double)shape->grid_h * s->model->patch / s->prepared.h;
+}
+
+struct image picture_for(const struct scene *s, int columns, struct arena *keep)
+{
+    const struct study *study = s->study;
+    const struct prepared *p = &study->prepared;
+    bool fine = p->w >= 2 * columns || !study->picture.pixels;
+    struct image im = fine ? picture_seen(study, keep) : study->picture;
+    double box[4] = { 0, 0, p->w, p->h }, x, y;
+
+    if (!fine)
+        memcpy(box, (double[]){ p->x0, p->y0, p->x1, p->y1 }, sizeof box);
+    covered(study, &x, &y);
+    box[2] = box[0] + x * (box[2] - box[0]);
+    box[3] = box[1] + y * (box[3] - box[1]);
+    return cut(&im, box, 4 * columns, keep);
+}
+
+/* --- what lies over it ----------------------------------------------------- */
+
+/* Text over a picture, readable on whatever is there. */
+static void label(struct canvas *c, int x, int y, const char *s, enum role role)
+{
+    for (; *s; s++, x++) {
+        struct cell *cell = canvas_at(c, x, y);
+        uint32_t fg, bg;
+
+        if (!cell)
+            return;
+        fg = cell->fg;
+        bg = cell->bg;
+        canvas_put(c, x, y, (unsigned char)*s, role);
+        if (fg < COLOR_ROLE && bg < COLOR_ROLE) {
+            bg = color_mix(fg, bg, 0.5);
+            canvas_paint(c, x, y, color_contrast(bg), bg);
+        }
+    }
+}
+
+/* Name and number in the corners of every patch that has room for them. */
+static void write_numbers(struct canvas *c, const struct grid_layout *g,
+                          const struct scene *s, const struct map_panel *m)
+{
+    const struct shape *shape = &s->study->trace.shape;
+    char name[TOKEN_NAME_MAX], number[WORDS_MAX];
+
+    for (int p = 0; p < shape_patches(shape); p++) {
+        struct rect r = grid_cell(g, p / g->gw, p % g->gw);
+        int token = shape_prefix(shape) + p;
+
+        if (r.w < 8 || r.h < 4)
+            return;
+        label(c, r.x + 1, r.y + 1, shape_token_name(name, shape, token),
+              ROLE_TEXT);
+        if (!m->values)
+            continue;
+        digits_text(number, m->values[token], m->high);
+        label(c, r.x + r.w - 1 - (int)strlen(number), r.y + r.h - 2, number,
+              ROLE_NUMBER);
+    }
+}
+
+/* Room for lines between patches without hiding them? */
+static bool roomy(const struct grid_layout *g)
+{
+    struct rect r = grid_cell(g, 0, 0);
+
+    return r.w >= 4 && r.h >= 2;
+}
+
+/* Frame the patch of a token, if it is one. */
+static void mark(struct canvas *c, const struct grid_layout *g,
+                 const struct shape *s, int token, enum role role)
+{
+    int patch;
+
+    if (token < 0 || shape_kind(s, token) != TOKEN_PATCH)
+        return;
+    patch = shape_index(s, token);
+    plot_mark(c, g, patch / g->gw, patch % g->gw, role);
+}
+
+/* --- the key --------------------------------------------------------------- */
+
+static uint32_t color_of(const struct canvas *c, const struct map_panel *p,
+                         double v)
+{
+    if (p->diverging)
+        return colormap_signed(c->theme, p->high > 0 ? v / p->high : 0);
+    return colormap_heat(c->theme, p->high > p->low
+                         ? (v - p->low) / (p->high - p->low) : 0);
+}
+
+/* Tokens that are no patches beside the key: they are never part of the map. */
+static void write_others(struct canvas *c, struct rect r, const struct scene *s,
+                         const struct map_panel *p)
+{
+    const struct shape *shape = &s->study->trace.shape;
+    char name[TOKEN_NAME_MAX], number[WORDS_MAX];
+    int x = r.x + r.w;
+
+    for (int t = shape_prefix(shape) - 1; t >= 0; t--) {
+        enum role role = t == scene_token(s) ? ROLE_CHOSEN
+                         : t == scene_query(s) ? ROLE_QUERY : ROLE_TEXT;
+        int w;
+
+        digits_text(number, p->values[t], p->high);
+        shape_token_name(name, shape, t);
+        w = (int)strlen(name) + 3 + (int)strlen(number);
+        if (x - w < r.x)
+            return;
+        x -= w;
+        canvas_text(c, x, r.y, w, role, name);
+        x += (int)strlen(name);
+        canvas_pixels(c, x + 1, r.y, color_of(c, p, p->values[t]),
+                      color_of(c, p, p->values[t]));
+        canvas_text(c, x + 3, r.y, w, ROLE_NUMBER, number);
+        x -= (int)strlen(name) + 2;
+    }
+}
+
+static void draw_key(struct canvas *c, struct rect r, const struct scene *s,
+                     const struct map_panel *p)
+{
+    int prefix = shape_prefix(&s->study->trace.shape);
+    struct rect key = r;
+
+    if (r.h < 1)
+        return;
+    if (!p->values) {
+        canvas_text(c, r.x, r.y, r.w, ROLE_DIM, p->note ? p->note : "");
+        return;
+    }
+    if (prefix > 0)
+        key.w = r.w > 48 ? r.w / 2 : r.w - 12;
+    plot_key(c, key, p->low, p->high, p->diverging);
+    rect_left(&r, key.w + 1);
+    write_others(c, r, s, p);
+}
+
+/* --- the panel ------------------------------------------------------------- */
+
+/* Inside the frame: the picture, and the key in the last row. */
+static bool layout(struct grid_layout *g, struct rect in, const struct scene *s)
+{
+    const struct shape *shape = &s->study->trace.shape;
+
+    in.h -= 1;
+    if (shape->grid_h < 1 || shape->grid_w < 1 || in.h < 1 || in.w < 1)
+        return false;
+    *g = grid_fit(in, shape->grid_h, shape->grid_w);
+    return true;
+}
+
+static void draw_map(struct canvas *c, const struct grid_layout *g,
+                     const struct scene *s, const struct map_panel *p,
+                     struct arena scratch)
+{
+    int prefix = shape_prefix(&s->study->trace.shape);
+    struct image picture = { 0 };
+
+    if (!p->bare)
+        picture = picture_for(s, g->area.w, &scratch);
+    if (!p->values)
+        plot_grid_picture(c, g, &picture);
+    else
+        plot_heat(c, g, &(struct heat){
+            .values = p->values + prefix, .low = p->low, .high = p->high,
+            .diverging = p->diverging, .under = p->bare ? NULL : &picture,
+            .alpha = BLEND, .kept = p->kept ? p->kept + prefix : NULL,
+        });
+}
+
+void map_panel_draw(struct canvas *c, struct rect r, const struct scene *s,
+                    const struct map_panel *p, struct arena scratch)
+{
+    const struct shape *shape = &s->study->trace.shape;
+    struct rect in = rect_inset(canvas_frame(c, r, p->title, false), 1, 0);
+    struct grid_layout g;
+
+    if (!layout(&g, in, s))
+        return;
+    draw_map(c, &g, s, p, scratch);
+    if (p->grid && roomy(&g))
+        plot_grid_lines(c, &g);
+    write_numbers(c, &g, s, p);
+    mark(c, &g, shape, scene_query(s), ROLE_QUERY);
+    mark(c, &g, shape, scene_token(s), ROLE_CHOSEN);
+    draw_key(c, (struct rect){ in.x, in.y + in.h - 1, in.w, 1 }, s, p);
+}
+
+bool map_panel_grid(struct grid_layout *out, struct rect r,
+                    const struct scene *s)
+{
+    struct rect left = panels_split(r, s).left;
+
+    return scene_begun(s) && layout(out, rect_inset(left, 2, 1), s);
+}

@@ -1,0 +1,25 @@
+/* page.h - what may lie over a stage: one file a page. */
+#ifndef VIEW_PAGE_H
+#define VIEW_PAGE_H
+
+#include "view/canvas.h"
+#include "view/scene.h"
+
+struct page_row {
+    enum page page;
+    const char *title;
+    void (*draw)(struct canvas *c, struct rect r, const struct scene *s,
+                 struct arena scratch);
+
+    /* Positions `page_at` can take beside 0; NULL: none. */
+    int (*last)(const struct scene *s);
+
+    /* The text at position `at`, for `/`; NULL behind the last one. */
+    const char *(*text)(int at);
+};
+extern const struct page_row wall_page, seen_page, help_page;
+
+/* NULL: nothing lies over the stage. */
+const struct page_row *page_of(enum page page);
+
+#endif

@@ -1,0 +1,101 @@
+/* page_help.c - all keys, printed from the action table. */
+#include <stdio.h>
+#include <string.h>
+
+#include "layout.h"
+#include "page.h"
+#include "view/action.h"
+
+enum { KEYS_W = 17, COLUMN_W = 80 };
+
+/* A group's heading is its own line, with an empty one before it. */
+static bool starts_group(int row)
+{
+    return row == 0 || strcmp(action_table[row].group,
+                              action_table[row - 1].group) != 0;
+}
+
+/* The row of line `at`; *heading says that the line is its group's heading,
+ * -1 for an empty line.  Returns -1 behind the last line. */
+static int row_of(int at, int *heading)
+{
+    for (int i = 0; i < action_rows; i++) {
+        if (starts_group(i)) {
+            if (i > 0 && at-- == 0) {
+                *heading = -1;
+                return i;
+            }
+            if (at-- == 0) {
+                *heading = 1;
+                return i;
+            }
+        }
+        if (at-- == 0) {
+            *heading = 0;
+            return i;
+        }
+    }
+    return -1;
+}
+
+static const char *help_text(int at)
+{
+    int heading, row = row_of(at, &heading);
+
+    if (row < 0)
+        return NULL;
+    if (heading)
+        return heading < 0 ? "" : action_table[row].group;
+    return action_table[row].help;
+}
+
+static int help_lines(void)
+{
+    int n = 0;
+
+    while (help_text(n))
+        n++;
+    return n;
+}
+
+static int help_last(const struct scene *s)
+{
+    return help_lines() - 1;
+}
+
+static void draw_line(struct canvas *c, int x, int y, int w, int at)
+{
+    int heading, row = row_of(at, &heading);
+
+    if (row < 0 || heading < 0)
+        return;
+    if (heading) {
+        canvas_text(c, x, y, w, ROLE_TITLE, action_table[row].group);
+        return;
+    }
+    canvas_text(c, x, y, KEYS_W, ROLE_KEY, action_table[row].keys);
+    canvas_text(c, x + KEYS_W + 1, y, w - KEYS_W - 1, ROLE_TEXT,
+                action_table[row].help);
+}
+
+static void help_draw(struct canvas *c, struct rect r, const struct scene *s,
+                      struct arena scratch)
+{
+    struct rect in = rect_inset(canvas_frame(c, r, "keys", true), 1, 0);
+    int columns = in.w / COLUMN_W > 1 ? in.w / COLUMN_W : 1;
+    int room = in.h * columns, total = help_lines();
+    int first = total <= room ? 0 : s->page_at > total - room ? total - room
+                                                              : s->page_at;
+
+    for (int i = 0; i < room; i++)
+        draw_line(c, in.x + i / in.h * COLUMN_W, in.y + i % in.h,
+                  columns > 1 ? COLUMN_W - 2 : in.w, first + i);
+}
+
+const struct page_row help_page = {
+    .page = PAGE_HELP,
+    .title = "keys",
+    .draw = help_draw,
+    .last = help_last,
+    .text = help_text,
+};

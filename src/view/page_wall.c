@@ -1,0 +1,154 @@
+/* page_wall.c - the wall: what the readout reads in every layer and head, as
+ * large as fits; Enter jumps to the marked one. */
+#include <stdio.h>
+
+#include "explain/measure.h"
+#include "layout.h"
+#include "page.h"
+#include "tile.h"
+#include "words.h"
+
+enum { LABEL_W = 4, GAP = 2, TILE_MIN_W = 4, TILE_MIN_H = 2 };
+
+/* Where one stands on the wall. */
+static int wall_layer(const struct scene *s)
+{
+    return s->page_at / tile_heads(s);
+}
+
+static int wall_head(const struct scene *s)
+{
+    return s->page_at % tile_heads(s);
+}
+
+static int wall_last(const struct scene *s)
+{
+    return tile_layers(s) * tile_heads(s) - 1;
+}
+
+/* A tile and the room around it: its number stands in the row below. */
+struct wall_plan {
+    struct rect tile;           /* its size */
+    int item_w, item_h;
+    int rows, first;            /* layers that are shown */
+    int columns, first_head;    /* heads that are shown */
+};
+
+static int window(int at, int room, int count)
+{
+    int first = at - room / 2;
+
+    if (first > count - room)
+        first = count - room;
+    return first < 0 ? 0 : first;
+}
+
+static struct wall_plan make_plan(struct rect r, const struct scene *s)
+{
+    int layers = tile_layers(s), heads = tile_heads(s);
+    int w = (r.w - LABEL_W) / heads - GAP, h = (r.h - 1) / layers - 1;
+    struct wall_plan p = { 0 };
+
+    w = w < TILE_MIN_W ? TILE_MIN_W : w;
+    h = h < TILE_MIN_H ? TILE_MIN_H : h;
+    p.tile = tile_size(s, w, h);
+    p.item_w = p.tile.w + GAP;
+    p.item_w = p.item_w < 7 && LABEL_W + 7 * heads <= r.w ? 7 : p.item_w;
+    p.item_h = p.tile.h + 1;
+    p.rows = (r.h - 1) / p.item_h;
+    p.columns = (r.w - LABEL_W) / p.item_w;
+    p.first = window(wall_layer(s), p.rows, layers);
+    p.first_head = window(wall_head(s), p.columns, heads);
+    return p;
+}
+
+static void draw_tile(struct canvas *c, int x, int y,
+                      const struct wall_plan *p, const struct scene *s,
+                      int layer, int head, struct arena scratch)
+{
+    const struct shape *shape = &s->study->trace.shape;
+    int prefix = shape_prefix(shape), below = y + p->tile.h;
+    bool here = layer == wall_layer(s) && head == wall_head(s);
+    const float *row = tile_row(s, layer, head, &scratch);
+    float most;
+
+    if (!row) {
+        canvas_text(c, x, y, 1, ROLE_DIM, "·");
+        return;
+    }
+    tile_draw(c, x, y, p->tile, s, row, tile_max(s, layer, scratch));
+    most = row[prefix + largest(row + prefix, shape_patches(shape))];
+    if (here)
+        canvas_fill(c, (struct rect){ x - 1, below, p->item_w, 1 }, ' ',
+                    ROLE_CURRENT);
+    canvas_textf(c, x, below, p->item_w - 1, here ? ROLE_CURRENT : ROLE_NUMBER,
+                 here && p->item_w > 6 ? "▲%.2f" : "%.2f", (double)most);
+}
+
+/* What the marked tile is, in words. */
+static void draw_words(struct canvas *c, struct rect r, const struct scene *s,
+                       struct arena scratch)
+{
+    const struct shape *shape = &s->study->trace.shape;
+    const float *row = tile_row(s, wall_layer(s), wall_head(s), &scratch);
+    char reader[WORDS_MAX], place[WORDS_MAX], share[WORDS_MAX];
+    int top;
+
+    if (!row)
+        return;
+    top = largest(row, shape->tokens);
+    canvas_textf(c, r.x, r.y, r.w, ROLE_NOTE, "Layer %d, head %d: %s reads %s "
+                 "from %s; entropy %.2f nats. Below each map its largest "
+                 "weight.", wall_layer(s) + 1, wall_head(s) + 1,
+                 reader_text(reader, s, study_query(s->study)),
+                 percent_text(share, row[top]), place_text(place, shape, top),
+                 entropy(row, shape->tokens));
+}
+
+static void draw_walls(struct canvas *c, struct rect r, const struct scene *s,
+                       struct arena scratch)
+{
+    struct wall_plan p = make_plan(r, s);
+    int layers = tile_layers(s), heads = tile_heads(s);
+
+    for (int i = 0; i < p.columns && p.first_head + i < heads; i++)
+        canvas_textf(c, r.x + LABEL_W + i * p.item_w, r.y, p.item_w - 1,
+                     p.first_head + i == wall_head(s) ? ROLE_CURRENT
+                                                      : ROLE_DIM,
+                     p.item_w > 7 ? "head %d" : "H%d", p.first_head + i + 1);
+    for (int l = 0; l < p.rows && p.first + l < layers; l++) {
+        int y = r.y + 1 + l * p.item_h;
+
+        canvas_textf(c, r.x, y, LABEL_W - 1,
+                     p.first + l == wall_layer(s) ? ROLE_CURRENT : ROLE_DIM,
+                     "L%d", p.first + l + 1);
+        for (int i = 0; i < p.columns && p.first_head + i < heads; i++)
+            draw_tile(c, r.x + LABEL_W + i * p.item_w, y, &p, s, p.first + l,
+                      p.first_head + i, scratch);
+    }
+}
+
+static void wall_draw(struct canvas *c, struct rect r, const struct scene *s,
+                      struct arena scratch)
+{
+    char title[160], reader[WORDS_MAX];
+    struct rect in;
+
+    reader_text(reader, s, scene_begun(s) ? study_query(s->study) : 0);
+    snprintf(title, sizeof title, "the wall: what %s reads in every layer and "
+             "head · %s", reader, s->settings.shared_scale
+             ? "one scale for all" : "a scale for each layer");
+    in = rect_inset(canvas_frame(c, r, title, true), 1, 0);
+    if (!scene_begun(s))
+        return;
+    draw_words(c, (struct rect){ in.x, in.y + in.h - 1, in.w, 1 }, s, scratch);
+    in.h -= 2;
+    draw_walls(c, in, s, scratch);
+}
+
+const struct page_row wall_page = {
+    .page = PAGE_WALL,
+    .title = "wall of all layers and heads",
+    .draw = wall_draw,
+    .last = wall_last,
+};

@@ -1,0 +1,359 @@
+/* stage_classes.c - what the model says, and where the logit comes from.
+ *
+ * With the scale of the final norm frozen a logit is a sum: of what CLS was
+ * before any layer, what each token sent through attention, what the MLPs and
+ * the biases added (explain/attribution.c). */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "explain/measure.h"
+#include "layout.h"
+#include "stage_list.h"
+#include "token_bars.h"
+#include "words.h"
+
+enum { NAME_MAX_W = 24, NUMBER_W = 7 };
+
+/* The parts of the logit of the class asked about; tokens also as a row for
+ * the map. */
+struct classes_view {
+    const struct outcome *outcome;  /* NULL: not yet */
+    int label;
+    bool has_parts;
+    struct logit_parts parts;
+    float *row;                     /* [T] */
+    double max;
+};
+
+static void look_at_parts(struct classes_view *v, const struct scene *s,
+                          struct arena *keep)
+{
+    const struct shape *shape = &s->study->trace.shape;
+
+    attribution_parts(&v->parts, s->parts, v->label, keep);
+    v->row = arena_floats(keep, shape->tokens);
+    for (int t = 0; t < shape->tokens; t++)
+        v->row[t] = (float)v->parts.tokens[t];
+    v->max = largest_magnitude(v->row, shape->tokens);
+    v->has_parts = true;
+}
+
+static void look(struct classes_view *v, const struct scene *s,
+                 struct arena *keep)
+{
+    int layers = s->study->model->tower.layers;
+
+    *v = (struct classes_view){ .label = scene_class(s) };
+    if (!scene_begun(s) || s->done <= layers)
+        return;
+    v->outcome = &s->study->outcome;
+    if (v->label >= 0 && s->parts && s->parts->count &&
+        s->parts->done == layers)
+        look_at_parts(v, s, keep);
+}
+
+/* --- probabilities --------------------------------------------------------- */
+
+/* Columns the longest of the shown names takes. */
+static int label_width(const struct scene *s, const int *order, int n, int most)
+{
+    int w = 4;
+
+    for (int i = 0; i < n; i++) {
+        int x = utf8_width(study_label(s->study, order[i]));
+
+        w = x > w ? x : w;
+    }
+    return w < most ? w : most;
+}
+
+/* The classes to list: the first ones, and the one asked about. */
+static int pick(int *order, int rows, const struct outcome *o, int label)
+{
+    int n = o->classes < rows ? o->classes : rows;
+    bool found = false;
+
+    for (int i = 0; i < n; i++) {
+        order[i] = o->order[i];
+        found = found || order[i] == label;
+    }
+    if (!found && n > 0)
+        order[n - 1] = label;
+    return n;
+}
+
+static void draw_probabilities(struct canvas *c, struct rect r,
+                               const struct scene *s,
+                               const struct classes_view *v,
+                               struct arena scratch)
+{
+    const struct outcome *o = v->outcome;
+    int *order = arena_array(&scratch, int, r.h + 1);
+    int n = pick(order, r.h - 1, o, v->label);
+    int w = label_width(s, order, n, r.w / 2 < NAME_MAX_W ? r.w / 2
+                                                          : NAME_MAX_W);
+    int bar = r.w - w - 3 - 2 * (NUMBER_W + 1);
+
+    canvas_right(c, r.x + r.w - 2 * NUMBER_W - 1, r.y, NUMBER_W, ROLE_DIM,
+                 "prob.");
+    canvas_right(c, r.x + r.w - NUMBER_W, r.y, NUMBER_W, ROLE_DIM, "logit");
+    for (int i = 0; i < n; i++) {
+        int y = r.y + 1 + i;
+        bool asked = order[i] == v->label;
+
+        canvas_text(c, r.x, y, 1, ROLE_CHOSEN, asked ? "▸" : "");
+        canvas_text(c, r.x + 2, y, w, asked ? ROLE_CHOSEN : ROLE_TEXT,
+                    study_label(s->study, order[i]));
+        plot_bar(c, r.x + w + 3, y, bar, o->probs[order[i]], 1,
+                 asked ? ROLE_CHOSEN : ROLE_BAR);
+        canvas_textf(c, r.x + r.w - 2 * NUMBER_W - 1, y, NUMBER_W, ROLE_NUMBER,
+                     "%7.3f", (double)o->probs[order[i]]);
+        canvas_textf(c, r.x + r.w - NUMBER_W, y, NUMBER_W, ROLE_NUMBER,
+                     "%7.3f", (double)o->logits[order[i]]);
+    }
+}
+
+/* --- the parts ------------------------------------------------------------- */
+
+static void draw_part(struct pen *p, const char *name, double value, double max)
+{
+    struct rect r = pen_take(p, 1);
+    int w = 20, bar = r.w - w - NUMBER_W - 1;
+
+    if (!r.h)
+        return;
+    canvas_text(p->c, r.x, r.y, w, ROLE_TEXT, name);
+    if (bar > 4)
+        plot_signed_bar(p->c, r.x + w, r.y, bar, value, max);
+    canvas_textf(p->c, r.x + r.w - NUMBER_W, r.y, NUMBER_W, ROLE_NUMBER,
+                 "%+7.3f", value);
+}
+
+/* Sums over kinds of parts. */
+struct part_sums {
+    double patches, others, mlp, max;
+};
+
+static struct part_sums sum_parts(const struct logit_parts *p,
+                                  const struct shape *s)
+{
+    struct part_sums sums = { 0 };
+
+    for (int t = 0; t < s->tokens; t++)
+        *(shape_kind(s, t) == TOKEN_PATCH ? &sums.patches : &sums.others) +=
+            p->tokens[t];
+    for (int l = 0; l < s->layers; l++)
+        sums.mlp += p->mlp[l];
+    sums.max = fmax(fmax(fabs(p->start), fabs(sums.patches)),
+                    fmax(fabs(sums.others), fmax(fabs(sums.mlp),
+                                                 fabs(p->bias))));
+    return sums;
+}
+
+/* Who the readout is, for the name of its start. */
+static const char *start_name(const struct scene *s)
+{
+    const struct model *m = s->study->model;
+
+    if (m->readout == READ_CLS || m->readout == READ_NONE)
+        return s->study->trace.shape.cls ? "CLS as it began" : "P1 as it began";
+    return m->readout == READ_BOTH ? "CLS, dist as they began"
+                                   : "tokens as they began";
+}
+
+/* Kind by kind, and layer by layer where there is room. */
+static void draw_parts(struct pen *p, const struct scene *s,
+                       const struct classes_view *v)
+{
+    const struct shape *shape = &s->study->trace.shape;
+    struct part_sums sums = sum_parts(&v->parts, shape);
+    char name[32];
+
+    draw_part(p, start_name(s), v->parts.start, sums.max);
+    draw_part(p, "patches, attention", sums.patches, sums.max);
+    if (shape_prefix(shape) > 0)
+        draw_part(p, shape_prefix(shape) > 1 ? "CLS, registers, att."
+                  : "CLS, attention", sums.others, sums.max);
+    draw_part(p, "MLPs", sums.mlp, sums.max);
+    draw_part(p, "biases", v->parts.bias, sums.max);
+    if (p->r.h < 2 * shape->layers + 2)
+        return;
+    pen_skip(p, 1);
+    pen_text(p, ROLE_DIM, "the same by layer");
+    for (int l = 0; l < shape->layers; l++) {
+        snprintf(name, sizeof name, "layer %d attention", l + 1);
+        draw_part(p, name, v->parts.attention[l], sums.max);
+        snprintf(name, sizeof name, "        MLP");
+        draw_part(p, name, v->parts.mlp[l], sums.max);
+    }
+}
+
+/* Why there are no parts. */
+static void draw_no_parts(struct pen *p, const struct scene *s)
+{
+    char line[80];
+
+    if (s->study->model->readout == READ_POOL)
+        pen_wrap(p, ROLE_DIM, "A pooling head reads the tokens through another "
+                 "attention and an MLP; its logits are no sum of parts.");
+    else
+        pen_textf(p, ROLE_DIM, "%s ...", wait_text(line, s));
+}
+
+static void draw_logit(struct canvas *c, struct rect r, const struct scene *s,
+                       const struct classes_view *v)
+{
+    char title[160];
+    struct pen p;
+
+    snprintf(title, sizeof title, "logit of %s %.3f = the sum of",
+             study_label(s->study, v->label),
+             (double)v->outcome->logits[v->label]);
+    p = pen_at(c, rect_inset(canvas_frame(c, r, title, false), 1, 0));
+    if (v->has_parts)
+        draw_parts(&p, s, v);
+    else
+        draw_no_parts(&p, s);
+}
+
+static void draw_classes(struct canvas *c, struct rect r, const struct scene *s,
+                         const struct classes_view *v, struct arena scratch)
+{
+    const struct outcome *o = v->outcome;
+    int rows = o->classes + 3, most = r.h - 8;
+    char title[96];
+    struct rect top;
+
+    snprintf(title, sizeof title, "%s · %d classes",
+             s->study->model->sigmoid ? "probabilities = sigmoid(logits)"
+                                      : "probabilities = softmax(logits)",
+             o->classes);
+    top = rect_top(&r, rows < most ? rows : most);
+    draw_probabilities(c, rect_inset(canvas_frame(c, top, title, false), 1, 0),
+                       s, v, scratch);
+    draw_logit(c, r, s, v);
+}
+
+/* A model that names no classes. */
+static void draw_no_classes(struct canvas *c, struct rect r,
+                            const struct scene *s)
+{
+    struct pen p = pen_at(c, rect_inset(canvas_frame(c, r, "no classes", false),
+                                        1, 1));
+
+    if (s->study->model->text)
+        pen_wrap(&p, ROLE_TEXT, "This model compares pictures with text. Give "
+                 "it class names: **--prompt \"a photo of a cat\"**, once for "
+                 "each, or **--prompts FILE** with one a line.");
+    else
+        pen_wrap(&p, ROLE_TEXT, "This model has no classifier: it was trained "
+                 "to describe pictures by vectors. Stage 7 shows the vector "
+                 "that a classifier would read.");
+}
+
+static void classes_draw(struct canvas *c, struct rect r, const struct scene *s,
+                         struct arena scratch)
+{
+    struct panels p = panels_split(r, s);
+    struct classes_view v;
+    char title[128];
+
+    look(&v, s, &scratch);
+    snprintf(title, sizeof title, "the picture");
+    if (v.has_parts)
+        snprintf(title, sizeof title, "what speaks for %.40s",
+                 study_label(s->study, v.label));
+    map_panel_draw(c, p.left, s, &(struct map_panel){
+        .title = title, .values = v.row, .low = -v.max, .high = v.max,
+        .diverging = true,
+    }, scratch);
+    if (!p.right.w)
+        return;
+    if (!v.outcome)
+        panel_wait(c, p.right, "classes", s);
+    else if (v.label < 0)
+        draw_no_classes(c, p.right, s);
+    else
+        draw_classes(c, p.right, s, &v, scratch);
+}
+
+/* --- the sentence ---------------------------------------------------------- */
+
+/* The first and the second class. */
+static void say_first(struct text *out, const struct scene *s)
+{
+    const struct outcome *o = &s->study->outcome;
+    const struct study *study = s->study;
+    char share[WORDS_MAX];
+
+    text_addf(out, "The model says %.40s (%s)", study_label(study, o->order[0]),
+              percent_text(share, o->probs[o->order[0]]));
+    if (o->classes > 1)
+        text_addf(out, ", then %.40s (%s)", study_label(study, o->order[1]),
+                  percent_text(share, o->probs[o->order[1]]));
+}
+
+/* Which token speaks for the class, which against it. */
+static void say_parts(struct text *out, const struct scene *s,
+                      const struct classes_view *v)
+{
+    const struct shape *shape = &s->study->trace.shape;
+    int best = largest(v->row, shape->tokens);
+    int worst = smallest(v->row, shape->tokens);
+    char place[WORDS_MAX];
+
+    if (v->row[best] > 0)
+        text_addf(out, ". %s speaks most for %.40s: %+.2f of the logit %.2f",
+                  place_text(place, shape, best),
+                  study_label(s->study, v->label), (double)v->row[best],
+                  (double)v->outcome->logits[v->label]);
+    if (v->row[worst] < 0)
+        text_addf(out, "; %s most against it (%+.2f)",
+                  place_text(place, shape, worst), (double)v->row[worst]);
+}
+
+static void classes_sentence(struct text *out, const struct scene *s,
+                             struct arena scratch)
+{
+    struct classes_view v;
+    char wait[80];
+    ptrdiff_t from = out->size;
+
+    look(&v, s, &scratch);
+    if (!v.outcome)
+        text_add(out, wait_text(wait, s));
+    else if (v.label < 0 && s->study->model->text)
+        text_add(out, "Without prompts there are no classes: give some with "
+                 "--prompt");
+    else if (v.label < 0)
+        text_add(out, "This model has no classifier, so there are no classes");
+    else
+        say_first(out, s);
+    if (v.has_parts)
+        say_parts(out, s, &v);
+    text_add(out, ".");
+    text_capital(out, from);
+}
+
+static void classes_path(struct text *out, const struct scene *s)
+{
+    const struct outcome *o = &s->study->outcome;
+    int label = scene_class(s), place = 0;
+
+    if (label < 0)
+        return;
+    while (o->order[place] != label)
+        place++;
+    text_addf(out, ".top[%d].probability", place);
+}
+
+const struct stage classes_stage = {
+    .name = "classes",
+    .title = "probabilities, and the parts each logit is the sum of",
+    .needs = NEED_OUTCOME | NEED_PARTS,
+    .draw = classes_draw,
+    .sentence = classes_sentence,
+    .grid = map_panel_grid,
+    .path = classes_path,
+};

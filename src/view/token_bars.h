@@ -1,0 +1,33 @@
+/* token_bars.h - one bar a token: all of them in order where they fit, else
+ * the strongest first, the chosen one always among them. */
+#ifndef VIEW_TOKEN_BARS_H
+#define VIEW_TOKEN_BARS_H
+
+#include "view/canvas.h"
+#include "view/scene.h"
+
+struct token_bars {
+    const float *values;        /* [T] */
+    double max;                 /* of the scale; signed: the largest magnitude */
+    bool is_signed;
+    bool sums;                  /* weights: the rest may be added up */
+    const unsigned char *kept;  /* [T] others are dimmed; NULL: all are kept */
+};
+
+/* Returns the rows used. */
+int token_bars_draw(struct canvas *c, struct rect r, const struct scene *s,
+                    const struct token_bars *b, struct arena scratch);
+
+/* The same as numbers with all their digits, in as many columns as fit: for
+ * `x`.  Returns the rows used. */
+int token_numbers_draw(struct canvas *c, struct rect r, const struct scene *s,
+                       const float *values, struct arena scratch);
+
+/* Numbers [n] with their index, from `first` on, in as many columns as fit. */
+void vector_numbers_draw(struct canvas *c, struct rect r, const float *v,
+                         int n);
+
+/* Largest magnitude of v [n]; NaN is passed over. */
+double largest_magnitude(const float *v, int n);
+
+#endif

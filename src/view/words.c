@@ -1,0 +1,97 @@
+/* words.c - numbers and places as a person would say them. */
+#include "words.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *percent_text(char out[WORDS_MAX], double share)
+{
+    double p = 100 * share;
+
+    if (!isfinite(p))
+        snprintf(out, WORDS_MAX, "nan %%");
+    else if (p > 0 && p < 0.05)
+        snprintf(out, WORDS_MAX, "< 0.1 %%");
+    else if (p < 99.95 && (fabs(p) < 9.95 || p > 99))
+        snprintf(out, WORDS_MAX, "%.1f %%", p);
+    else
+        snprintf(out, WORDS_MAX, "%.0f %%", p);
+    return out;
+}
+
+const char *digits_text(char out[WORDS_MAX], double v, double max)
+{
+    double size = fabs(max) > fabs(v) ? fabs(max) : fabs(v);
+
+    if (!isfinite(v) || size >= 1e5 || (size > 0 && size < 0.002))
+        snprintf(out, WORDS_MAX, "%.0e", v);
+    else
+        snprintf(out, WORDS_MAX, "%.*f", size < 0.095 ? 4 : size < 9.5 ? 3
+                 : size < 95 ? 2 : size < 950 ? 1 : 0, v);
+    return out;
+}
+
+const char *place_text(char out[WORDS_MAX], const struct shape *s, int token)
+{
+    char name[TOKEN_NAME_MAX];
+    int patch = shape_index(s, token);
+
+    shape_token_name(name, s, token);
+    if (shape_kind(s, token) == TOKEN_PATCH && s->grid_w > 0)
+        snprintf(out, WORDS_MAX, "%s (row %d, column %d)", name,
+                 patch / s->grid_w + 1, patch % s->grid_w + 1);
+    else
+        snprintf(out, WORDS_MAX, "%s", name);
+    return out;
+}
+
+const char *reader_text(char out[WORDS_MAX], const struct scene *s, int token)
+{
+    char name[TOKEN_NAME_MAX];
+
+    if (token >= 0)
+        snprintf(out, WORDS_MAX, "%s",
+                 shape_token_name(name, &s->study->trace.shape, token));
+    else
+        snprintf(out, WORDS_MAX, "%s",
+                 s->study->model->readout == READ_POOL ? "the pooling query"
+                                                       : "the average token");
+    return out;
+}
+
+const char *head_text(char out[WORDS_MAX], const struct scene *s)
+{
+    static const char *const fused[] = { "mean", "strongest", "weakest" };
+    int head = scene_head(s), heads = s->study->model->tower.heads;
+
+    if (head >= 0)
+        snprintf(out, WORDS_MAX, "head %d", head + 1);
+    else if (heads == 1)
+        snprintf(out, WORDS_MAX, "its one head");
+    else
+        snprintf(out, WORDS_MAX, "the %s of %d heads", fused[-head - 1], heads);
+    return out;
+}
+
+const char *count_text(char out[WORDS_MAX], int n, const char *one,
+                       const char *more)
+{
+    snprintf(out, WORDS_MAX, "%d %s", n, n == 1 ? one : more);
+    return out;
+}
+
+const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash && slash[1] ? slash + 1 : path;
+}
+
+void text_capital(struct text *t, ptrdiff_t from)
+{
+    char *c = t->data + from;
+
+    if (from < t->size && *c >= 'a' && *c <= 'z')
+        *c = (char)(*c - 'a' + 'A');
+}

@@ -1,0 +1,38 @@
+/* words.h - numbers and places as a person would say them. */
+#ifndef VIEW_WORDS_H
+#define VIEW_WORDS_H
+
+#include "base/text.h"
+#include "view/scene.h"
+
+enum { WORDS_MAX = 64 };
+
+/* "40 %", "4.1 %", "99.7 %", "< 0.1 %", "nan %". */
+const char *percent_text(char out[WORDS_MAX], double share);
+
+/* A number of a row whose largest magnitude is `max`, in 6 columns at most and
+ * with as many digits for all of them: 0.402, -1.25, 12.3, 3.1e-05. */
+const char *digits_text(char out[WORDS_MAX], double v, double max);
+
+/* "P2 (row 1, column 2)", "CLS", "reg1". */
+const char *place_text(char out[WORDS_MAX], const struct shape *s, int token);
+
+/* A token's name, or for -1 who reads instead: "the pooling query", "the
+ * average token". */
+const char *reader_text(char out[WORDS_MAX], const struct scene *s, int token);
+
+/* The head as a part of a sentence: "head 2", "the mean of 3 heads", "the
+ * strongest of 3 heads", "the weakest of 3 heads". */
+const char *head_text(char out[WORDS_MAX], const struct scene *s);
+
+/* "1 patch", "9 patches"; "1 layer", "2 layers". */
+const char *count_text(char out[WORDS_MAX], int n, const char *one,
+                       const char *more);
+
+/* The last part of a path. */
+const char *base_name(const char *path);
+
+/* The first letter of what was added from `from` on becomes a capital. */
+void text_capital(struct text *t, ptrdiff_t from);
+
+#endif
