@@ -10,7 +10,7 @@ weights of CLS (or of all rows), and of the logits where there are any.
 Families that transformers does not read (timm, open_clip) are named as such.
 VITSCOPE names the program (default ./vitscope).
 """
-import json, os, pathlib, subprocess, sys, tempfile
+import inspect, json, os, pathlib, subprocess, sys, tempfile
 
 import numpy as np
 import torch
@@ -39,18 +39,23 @@ def ours(folder, picture):
 
 
 def vision(model):
-    return getattr(model, "vision_model", model)
+    return model if type(model).__name__ == "SiglipVisionModel" else getattr(model, "vision_model", model)
 
 
 def theirs(folder, pixels):
     config = AutoConfig.from_pretrained(folder)
     name = (config.architectures or ["AutoModel"])[0]
+    name = {"ViTMAEForPreTraining": "ViTMAEModel", "SiglipModel": "SiglipVisionModel"}.get(name, name)
     maker = getattr(transformers, name, AutoModel)
     model = maker.from_pretrained(folder, attn_implementation="eager",
                                   torch_dtype=torch.float32).eval()
     tower = vision(model)
-    takes = tower.forward.__code__.co_varnames
+    takes = inspect.signature(tower.forward).parameters
     extra = {"interpolate_pos_encoding": True} if "interpolate_pos_encoding" in takes else {}
+    if config.model_type == "vit_mae":      # nothing masked, the order kept
+        tower.config.mask_ratio = 0.0
+        patches = (pixels.shape[1] // config.patch_size) * (pixels.shape[2] // config.patch_size)
+        extra["noise"] = torch.arange(patches, dtype=torch.float32)[None]
     with torch.no_grad():
         out = tower(torch.from_numpy(pixels)[None], output_hidden_states=True,
                     output_attentions=True, **extra)
