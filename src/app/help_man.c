@@ -6,26 +6,47 @@
 #include "view/action.h"
 #include "view/stage.h"
 
-/* Words as mdoc takes them: a backslash would escape, a dot or quote at the
- * start of a line would be a request, a hyphen-minus is \-. */
-static void add_plain(struct text *out, const char *s)
+enum { LINE_WIDTH = 76 };
+
+/* One word as mdoc takes it: a backslash would escape, a hyphen-minus is \-,
+ * a dot or quote at the start of a line would be a request. */
+static int add_word(struct text *out, const char *s, int n)
 {
+    ptrdiff_t before = out->size;
+
     if (*s == '.' || *s == '\'')
         text_add(out, "\\&");
-    for (; *s; s++) {
-        if (*s == '\\')
+    for (int i = 0; i < n; i++)
+        if (s[i] == '\\')
             text_add(out, "\\e");
-        else if (*s == '-')
+        else if (s[i] == '-')
             text_add(out, "\\-");
         else
-            text_add_bytes(out, s, 1);
-    }
+            text_add_bytes(out, s + i, 1);
+    return (int)(out->size - before);
 }
 
-/* An argument of a macro, quoted. */
+/* Text in lines that are not too long. */
+static void add_words(struct text *out, const char *s)
+{
+    int at = 0;
+
+    while (*s) {
+        int n = (int)strcspn(s, " ");
+
+        if (at)
+            text_add(out, at + n > LINE_WIDTH ? "\n" : " ");
+        at = at + n > LINE_WIDTH ? 0 : at + (at > 0);
+        at += add_word(out, s, n);
+        s += n + (s[n] == ' ');
+    }
+    text_add(out, "\n");
+}
+
+/* An argument of a macro; \& on both sides keeps what would be punctuation. */
 static void add_quoted(struct text *out, const char *s)
 {
-    text_add(out, "\"");
+    text_add(out, "\"\\&");
     for (; *s; s++)
         if (*s == '"')
             text_add(out, "\\(dq");
@@ -33,14 +54,26 @@ static void add_quoted(struct text *out, const char *s)
             text_add(out, "\\e");
         else
             text_add_bytes(out, s, 1);
-    text_add(out, "\"");
+    text_add(out, "\\&\"");
 }
 
-/* Sentences as lines of their own, as mdoc wants them. */
-static void add_lines(struct text *out, const char *s)
+/* "-o OUT.png [IMAGE]..." word by word. */
+static void add_arguments(struct text *out, const char *s)
 {
-    add_plain(out, s);
-    text_add(out, "\n");
+    while (*s) {
+        int n = (int)strcspn(s, " ");
+        bool optional = *s == '[';
+        bool several = n > 3 && memcmp(s + n - 3, "...", 3) == 0;
+        const char *word = s + optional;
+        int size = n - optional - 3 * several - optional;
+
+        if (*s == '-')
+            text_addf(out, " Fl %.*s", n - 1, s + 1);
+        else
+            text_addf(out, " %sAr %.*s%s%s", optional ? "Oo " : "", size, word,
+                      several ? " ..." : "", optional ? " Oc" : "");
+        s += n + (s[n] == ' ');
+    }
 }
 
 static void add_option(struct text *out, const struct option_row *row)
@@ -55,7 +88,7 @@ static void add_option(struct text *out, const struct option_row *row)
     else if (row->argument)
         text_addf(out, " Ar %s", row->argument);
     text_add(out, "\n");
-    add_lines(out, row->help);
+    add_words(out, row->help);
 }
 
 static bool applies_to_all(const struct option_row *row)
@@ -66,26 +99,25 @@ static bool applies_to_all(const struct option_row *row)
 /* Which commands take it, when not all do. */
 static void add_takers(struct text *out, const struct option_row *row)
 {
-    const char *between = "Of ";
+    const char *between = ".Pq Cm ";
 
     if (applies_to_all(row))
         return;
     for (int i = 0; i < COMMAND_COUNT; i++)
         if (option_applies(row, &commands[i])) {
             text_addf(out, "%s%s", between, commands[i].name);
-            between = ", ";
+            between = " , ";
         }
-    text_add(out, ".\n");
+    text_add(out, "\n");
 }
 
 static void man_commands(struct text *out)
 {
     for (int i = 0; i < COMMAND_COUNT; i++) {
-        text_addf(out, ".It Cm %s ", commands[i].name);
-        text_add(out, "Ar ");
-        add_quoted(out, commands[i].arguments);
+        text_addf(out, ".It Cm %s", commands[i].name);
+        add_arguments(out, commands[i].arguments);
         text_add(out, "\n");
-        add_lines(out, commands[i].summary);
+        add_words(out, commands[i].summary);
     }
 }
 
@@ -101,7 +133,7 @@ static void man_stages(struct text *out)
 {
     for (int i = 0; i < stage_count; i++) {
         text_addf(out, ".It %d Cm %s\n", i + 1, stages[i]->name);
-        add_lines(out, stages[i]->title);
+        add_words(out, stages[i]->title);
     }
 }
 
@@ -111,7 +143,7 @@ static void man_keys(struct text *out)
         text_add(out, ".It Ic ");
         add_quoted(out, action_table[i].keys);
         text_add(out, "\n");
-        add_lines(out, action_table[i].help);
+        add_words(out, action_table[i].help);
     }
 }
 
@@ -119,7 +151,7 @@ static void man_methods(struct text *out)
 {
     for (int i = 0; i < explainer_count; i++) {
         text_addf(out, ".It Cm %s\n", explainers[i]->name);
-        add_lines(out, explainers[i]->formula);
+        add_words(out, explainers[i]->formula);
         text_add(out, ".Pq ");
         add_quoted(out, explainers[i]->cite);
         text_add(out, "\n");
