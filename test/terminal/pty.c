@@ -291,6 +291,16 @@ bool pty_until_screen(struct pty *p, const char *text)
     return pty_until(p, shows_screen, text);
 }
 
+static bool shows_bytes(struct pty *p, const void *bytes)
+{
+    return p->bytes >= *(const long *)bytes || p->ended;
+}
+
+bool pty_until_bytes(struct pty *p, long bytes)
+{
+    return pty_until(p, shows_bytes, &bytes);
+}
+
 static bool all_is_read(const struct pty *p)
 {
     return p->master < 0 || p->marks >= p->expected;

@@ -31,6 +31,7 @@ typedef bool pty_condition(struct pty *p, const void *ctx);
 bool pty_until(struct pty *p, pty_condition *holds, const void *ctx);
 bool pty_until_text(struct pty *p, const char *text);   /* somewhere on it */
 bool pty_until_screen(struct pty *p, const char *text); /* the whole of it */
+bool pty_until_bytes(struct pty *p, long bytes);        /* were written */
 
 /* Wait until the program has ended (or stopped); then all it wrote has been
  * shown.  Its status as a shell gives it: 128 + signal when killed, -1 when
@@ -45,6 +46,6 @@ const char *pty_not_restored(struct pty *p);
 struct emulator *pty_screen(struct pty *p);
 pid_t pty_program(struct pty *p);
 const char *pty_text(struct pty *p);
-long pty_bytes(const struct pty *p);    /* written by the program so far */
+long pty_bytes(const struct pty *p);    /* that were written so far */
 
 #endif

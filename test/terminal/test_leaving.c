@@ -1,0 +1,176 @@
+/* test_leaving.c - however the program ends or pauses, the terminal is given
+ * back as it was found. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <signal.h>
+#include <stdio.h>
+
+#include "explorer.h"
+
+#define CAT "examples/cat.png"
+
+static struct pty *explore_cat(void)
+{
+    struct pty *p = explore(100, 30, env_24bit, CAT);
+
+    assert_true(shows_headless(p, CAT, ""));
+    assert_true(emulator_alternate(pty_screen(p)));
+    assert_false(emulator_cursor(pty_screen(p)));
+    return p;
+}
+
+static void assert_restored(struct pty *p)
+{
+    const char *wrong = pty_not_restored(p);
+
+    if (wrong)
+        printf("# %s\n%s\n", wrong, pty_text(p));
+    assert_null(wrong);
+}
+
+static void test_q_leaves_with_status_0(void **state)
+{
+    struct pty *p = explore_cat();
+
+    pty_keys(p, "q");
+    assert_int_equal(pty_wait_end(p), 0);
+    assert_restored(p);
+    pty_close(p);
+}
+
+static void test_q_closes_what_is_on_top_first(void **state)
+{
+    struct pty *p = explore_cat();
+
+    pty_keys(p, "? q");
+    assert_true(shows_headless(p, CAT, ""));
+    pty_keys(p, "q");
+    assert_int_equal(pty_wait_end(p), 0);
+    assert_restored(p);
+    pty_close(p);
+}
+
+static void test_control_c_leaves_from_anywhere(void **state)
+{
+    struct pty *p = explore_cat();
+
+    pty_keys(p, "5 w ?");
+    assert_true(shows_headless(p, CAT, "5 w ?"));
+    pty_keys(p, "C-c");
+    assert_int_equal(pty_wait_end(p), 0);
+    assert_restored(p);
+    pty_close(p);
+}
+
+static void test_escape_goes_back_and_then_leaves(void **state)
+{
+    struct pty *p = explore_cat();
+
+    pty_keys(p, "?");
+    assert_true(shows_headless(p, CAT, "?"));
+    pty_keys(p, "Esc");
+    assert_true(shows_headless(p, CAT, ""));
+    pty_close(p);
+}
+
+/* Asked to leave, or hit by a fault: the signal still does what it does. */
+static void test_signals_give_the_terminal_back(void **state)
+{
+    static const int signals[] = { SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGSEGV,
+                                   SIGBUS,  SIGILL, SIGFPE, SIGABRT };
+
+    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
+        struct pty *p = explore_cat();
+
+        pty_signal(p, signals[i]);
+        assert_int_equal(pty_wait_end(p), 128 + signals[i]);
+        assert_restored(p);
+        pty_close(p);
+    }
+}
+
+static void test_a_signal_before_the_first_screen_restores_too(void **state)
+{
+    for (int i = 0; i < 20; i++) {
+        struct pty *p = explore(100, 30, env_24bit, CAT);
+
+        pty_until_bytes(p, i * 40);
+        pty_signal(p, SIGTERM);
+        assert_int_equal(pty_wait_end(p), 128 + SIGTERM);
+        assert_restored(p);
+        pty_close(p);
+    }
+}
+
+static void test_control_z_stops_and_fg_comes_back(void **state)
+{
+    struct pty *p = explore_cat();
+
+    pty_keys(p, "5 ]");
+    assert_true(shows_headless(p, CAT, "5 ]"));
+    for (int i = 0; i < 3; i++) {
+        pty_keys(p, "C-z");
+        assert_true(pty_wait_stop(p));
+        assert_restored(p);
+        pty_continue(p);
+        assert_true(shows_headless(p, CAT, "5 ]"));
+    }
+    assert_true(leaves_well(p));
+    pty_close(p);
+}
+
+static void test_a_stop_from_outside_is_the_same(void **state)
+{
+    struct pty *p = explore_cat();
+
+    pty_signal(p, SIGTSTP);
+    assert_true(pty_wait_stop(p));
+    assert_restored(p);
+    pty_continue(p);
+    assert_true(shows_headless(p, CAT, ""));
+    assert_true(leaves_well(p));
+    pty_close(p);
+}
+
+static void test_a_resize_while_stopped_is_seen_afterwards(void **state)
+{
+    struct pty *p = explore_cat();
+
+    pty_keys(p, "C-z");
+    assert_true(pty_wait_stop(p));
+    pty_resize(p, 120, 40);
+    pty_continue(p);
+    assert_true(shows_headless(p, CAT, ""));
+    assert_true(leaves_well(p));
+    pty_close(p);
+}
+
+static void test_it_ends_when_the_terminal_goes_away(void **state)
+{
+    struct pty *p = explore_cat();
+
+    pty_hang_up(p);
+    assert_int_not_equal(pty_wait_end(p), -1);
+    pty_close(p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_q_leaves_with_status_0),
+        cmocka_unit_test(test_q_closes_what_is_on_top_first),
+        cmocka_unit_test(test_control_c_leaves_from_anywhere),
+        cmocka_unit_test(test_escape_goes_back_and_then_leaves),
+        cmocka_unit_test(test_signals_give_the_terminal_back),
+        cmocka_unit_test(test_a_signal_before_the_first_screen_restores_too),
+        cmocka_unit_test(test_control_z_stops_and_fg_comes_back),
+        cmocka_unit_test(test_a_stop_from_outside_is_the_same),
+        cmocka_unit_test(test_a_resize_while_stopped_is_seen_afterwards),
+        cmocka_unit_test(test_it_ends_when_the_terminal_goes_away),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
