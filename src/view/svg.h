@@ -5,7 +5,8 @@
 #include "base/text.h"
 #include "view/canvas.h"
 
-enum { CELL_W = 9, CELL_H = 18, HALF_H = CELL_H / 2, MARGIN = 9 };
+/* Pixels; half a cell is square. */
+enum { CELL_W = 9, CELL_H = 18, MARGIN = 9 };
 
 /* Colours with nothing left to the terminal, reverse video carried out. */
 struct ink {

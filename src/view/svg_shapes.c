@@ -9,7 +9,7 @@
 #include "svg.h"
 #include "view/colormap.h"
 
-/* A rectangle in eighths of a pixel. */
+/* A rectangle in half cells (ground) or in eighths of a pixel. */
 struct shape_rect {
     uint32_t rgb;
     int x, y, w, h;
@@ -89,37 +89,35 @@ static void add_rect(struct drawing *d, uint32_t rgb, int x, int y, int w,
         d->rects[d->count++] = (struct shape_rect){ rgb, x, y, w, h };
 }
 
-/* An eighth of a pixel as a decimal. */
-static void add_length(struct text *out, int eighths)
+/* Every rectangle starts from where the one before it did: short numbers. */
+static void add_path(struct text *out, const struct shape_rect *r,
+                     const struct shape_rect *before)
 {
-    text_addf(out, "%g", eighths / 8.0);
+    int x = before ? r->x - before->x : r->x;
+    int y = before ? r->y - before->y : r->y;
+
+    text_addf(out, "%s%d%s%dh%dv%dh%dz", before ? "m" : "M", x,
+              y < 0 ? "" : " ", y, r->w, r->h, -r->w);
 }
 
-static void flush(struct drawing *d)
+/* All that was collected, in a group of its own; `unit` in pixels. */
+static void flush(struct drawing *d, const char *unit)
 {
     struct text *out = d->out;
 
     qsort(d->rects, (size_t)d->count, sizeof *d->rects, by_color);
+    text_addf(out, "<g transform=\"translate(%d %d) scale(%s)\">\n", MARGIN,
+              MARGIN, unit);
     for (ptrdiff_t i = 0; i < d->count; i++) {
         const struct shape_rect *r = &d->rects[i];
+        bool goes_on = i && r[-1].rgb == r->rgb;
 
-        if (!i || r[-1].rgb != r->rgb)
+        if (!goes_on)
             text_addf(out, "%s<path fill=\"#%06x\" d=\"", i ? "\"/>\n" : "",
                       (unsigned)r->rgb);
-        text_add(out, "M");
-        add_length(out, r->x + 8 * MARGIN);
-        text_add(out, r->y < 0 ? "" : " ");
-        add_length(out, r->y + 8 * MARGIN);
-        text_add(out, "h");
-        add_length(out, r->w);
-        text_add(out, "v");
-        add_length(out, r->h);
-        text_add(out, "h");
-        add_length(out, -r->w);
-        text_add(out, "z");
+        add_path(out, r, goes_on ? r - 1 : NULL);
     }
-    if (d->count)
-        text_add(out, "\"/>\n");
+    text_add(out, d->count ? "\"/>\n</g>\n" : "</g>\n");
     d->count = 0;
 }
 
@@ -154,10 +152,9 @@ static void draw_ground(struct drawing *d, uint32_t *map)
         for (int y = 0; y < rows; y++)
             for (int x = 0; x < run; x++)
                 map[i + y * w + x] = page;
-        add_rect(d, rgb, 8 * CELL_W * (i % w), 8 * HALF_H * (i / w),
-                 8 * CELL_W * run, 8 * HALF_H * rows);
+        add_rect(d, rgb, i % w, i / w, run, rows);
     }
-    flush(d);
+    flush(d, "9"); /* a half cell is 9 x 9 */
 }
 
 /* --- other blocks, lines, dots ------------------------------------------- */
@@ -268,5 +265,5 @@ void svg_shapes(struct text *out, const struct canvas *c)
     for (int y = 0; y < c->height; y++)
         for (int x = 0; x < c->width; x++)
             draw_shape(&d, cell_at(c, x, y), x, y);
-    flush(&d);
+    flush(&d, ".125");
 }

@@ -169,7 +169,7 @@ static void test_svg_joins_cells_of_one_colour(void **state)
     s = rendered(render_svg, &c);
     assert_int_equal(count(s, "<path"), 1);
     assert_non_null(strstr(s, "<path fill=\"#336699\" "
-                              "d=\"M9 9h360v360h-360z\"/>"));
+                              "d=\"M0 0h40v40h-40z\"/>"));
 }
 
 static void test_svg_halves_a_cell_exactly(void **state)
@@ -179,8 +179,8 @@ static void test_svg_halves_a_cell_exactly(void **state)
 
     canvas_pixels(&c, 0, 0, 0x112233, 0x445566);
     s = rendered(render_svg, &c);
-    assert_non_null(strstr(s, "#112233\" d=\"M9 9h9v9h-9z\""));
-    assert_non_null(strstr(s, "#445566\" d=\"M9 18h9v9h-9z\""));
+    assert_non_null(strstr(s, "#112233\" d=\"M0 0h1v1h-1z\""));
+    assert_non_null(strstr(s, "#445566\" d=\"M0 1h1v1h-1z\""));
 }
 
 static void test_svg_carries_reverse_out(void **state)
@@ -189,7 +189,7 @@ static void test_svg_carries_reverse_out(void **state)
     char bar[64];
 
     plot_signed_bar(&c, 0, 0, 9, -1 / 32.0, 1); /* one eighth, hanging */
-    snprintf(bar, sizeof bar, "#%06x\" d=\"M36 9h9v18h-9z",
+    snprintf(bar, sizeof bar, "#%06x\" d=\"M3 0h1v2h-1z",
              (unsigned)theme_look(THEME_DARK, ROLE_MINUS).fg);
     assert_non_null(strstr(rendered(render_svg, &c), bar));
 }
