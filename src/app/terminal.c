@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "app/guess.h"
+#include "app/system.h"
 #include "app/terminfo.h"
 #include "restore.h"
 #include "tty.h"
@@ -139,7 +140,7 @@ static void size(struct terminal *t, int *width, int *height)
 
 static double now(struct terminal *t)
 {
-    return tty_clock();
+    return clock_ms();
 }
 
 /* What curses calls a key, what we do. */
@@ -264,11 +265,11 @@ static struct input key(struct terminal *t, int ms, int wake)
                                 [TTY_WAKE] = KEY_WAKE,
                                 [TTY_GONE] = KEY_END_OF_INPUT };
     struct curses *k = t->state;
-    double end = tty_clock() + ms;
+    double end = clock_ms() + ms;
     struct input in = { KEY_NOTHING, 0, 0 };
 
     while (!pending(t, &in)) {
-        double left = ms < 0 ? -1 : end - tty_clock();
+        double left = ms < 0 ? -1 : end - clock_ms();
         enum tty_event event;
 
         if (ms >= 0 && left <= 0)

@@ -10,7 +10,6 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "app/guess.h"
@@ -54,14 +53,6 @@ bool tty_speaks_utf8(const char *name)
     if (!setlocale(LC_CTYPE, "") && locale_is_utf8(name))
         setlocale(LC_CTYPE, "C.UTF-8");
     return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-}
-
-double tty_clock(void)
-{
-    struct timespec ts;
-
-    clock_gettime(CLOCK_MONOTONIC, &ts);
-    return 1e3 * (double)ts.tv_sec + 1e-6 * (double)ts.tv_nsec;
 }
 
 enum tty_event tty_wait(const struct tty *t, double ms, int wake)

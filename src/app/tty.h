@@ -18,9 +18,6 @@ bool tty_size(const struct tty *t, int *width, int *height);
 /* Set LC_CTYPE; can the terminal show UTF-8?  `name`: the locale asked for. */
 bool tty_speaks_utf8(const char *name);
 
-/* Milliseconds that never go back. */
-double tty_clock(void);
-
 /* Wait for a key, a signal, or `wake` (a descriptor, -1: none), at most `ms`
  * milliseconds (-1: as long as it takes). */
 enum tty_event { TTY_NOTHING, TTY_KEY, TTY_WAKE, TTY_GONE };
