@@ -7,7 +7,8 @@
 
 struct tokenizer;
 
-/* From the contents of merges.txt and the pairs of vocab.json. */
+/* From the contents of merges.txt and the pairs of vocab.json, which must
+ * stay.  `source` names them in sentences. */
 struct vocabulary_entry {
     const char *token;
     int id;
@@ -17,7 +18,8 @@ bool tokenizer_make(struct tokenizer **out,
                     const char *merges, ptrdiff_t merges_size,
                     const char *source, struct arena *keep, struct error *err);
 
-/* Ids of `text` with both special tokens, neither padded nor cut. */
+/* Ids of `text` with both special tokens, neither padded nor cut.  What is
+ * done to the text first: src/nn/prompt_text.c. */
 bool tokenizer_encode(const struct tokenizer *t, const char *text, int **ids,
                       int *count, struct arena *keep, struct error *err);
 
