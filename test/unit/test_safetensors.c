@@ -173,6 +173,12 @@ static void test_tensors_may_not_share_bytes(void **state)
            "{\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]},"
            "\"b\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[3,6]}}",
            8, "tensors a and b share bytes");
+    /* not with the first, but with the second */
+    refuse(w,
+           "{\"a\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]},"
+           "\"b\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[2,6]},"
+           "\"c\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[5,8]}}",
+           8, "tensors b and c share bytes");
     /* with an empty one in between */
     refuse(w,
            "{\"a\":{\"dtype\":\"U8\",\"shape\":[6],\"data_offsets\":[0,6]},"
@@ -247,6 +253,23 @@ static void test_the_size_of_the_header_is_not_believed(void **state)
             bytes[k] = (unsigned char)(sizes[i] >> 8 * k);
         refuse_file(w, &f, "no safetensors file, or cut short");
     }
+}
+
+static void test_a_header_beyond_the_cap_is_not_parsed(void **state)
+{
+    enum { SIZE = SAFETENSORS_HEADER_MAX + 1 };
+    struct world *w = *state;
+    struct arena large;
+    unsigned char *bytes;
+    struct file f;
+
+    assert_true(arena_open(&large, SIZE + 4096)); /* zeros that cost nothing */
+    bytes = arena_raw(&large, 8 + SIZE, 1, 1);
+    for (int i = 0; i < 8; i++)
+        bytes[i] = (unsigned char)((uint64_t)SIZE >> 8 * i);
+    f = file_of_memory("m.safetensors", bytes, 8 + SIZE);
+    refuse_file(w, &f, "a header of 100000001 bytes");
+    arena_close(&large);
 }
 
 static void test_a_header_larger_than_memory_is_a_sentence(void **state)
@@ -360,6 +383,7 @@ int main(void)
         in_world(test_shards_are_joined_and_may_not_share_names),
         in_world(test_what_is_no_safetensors_file_is_refused),
         in_world(test_the_size_of_the_header_is_not_believed),
+        in_world(test_a_header_beyond_the_cap_is_not_parsed),
         in_world(test_a_header_larger_than_memory_is_a_sentence),
         in_world(test_what_is_written_is_read_back),
         in_world(test_a_file_can_be_written_piece_by_piece),
