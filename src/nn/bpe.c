@@ -15,18 +15,18 @@
 #include "base/text.h"
 
 struct merge {
-    int left, right;            /* -1, -1: an empty slot */
-    int rank;                   /* line in the list: lower goes first */
+    int left, right; /* -1, -1: an empty slot */
+    int rank;        /* line in the list: lower goes first */
 };
 
 struct bpe {
     const char *source;
     const struct vocabulary_entry *vocabulary;
-    int *tokens;                /* hash table of places, -1: empty */
-    uint32_t token_mask;        /* slots - 1, slots being a power of 2 */
-    struct merge *merges;       /* hash table */
+    int *tokens;          /* hash table of places, -1: empty */
+    uint32_t token_mask;  /* slots - 1, slots being a power of 2 */
+    struct merge *merges; /* hash table */
     uint32_t merge_mask;
-    int *merged;                /* [rank] the token a merge makes */
+    int *merged;                     /* [rank] the token a merge makes */
     int bytes[256], last_bytes[256]; /* inside a word, and ending it */
 };
 
@@ -34,7 +34,7 @@ enum { NO_RANK = INT_MAX, LARGEST = 1 << 28 };
 
 static uint32_t hash_bytes(const char *s, ptrdiff_t n)
 {
-    uint32_t h = 2166136261u;   /* FNV-1a */
+    uint32_t h = 2166136261u; /* FNV-1a */
 
     for (ptrdiff_t i = 0; i < n; i++)
         h = (h ^ (unsigned char)s[i]) * 16777619u;
@@ -125,8 +125,10 @@ static bool add_bytes(struct bpe *b, struct error *err)
         memcpy(s + n, "</w>", 4);
         b->last_bytes[byte] = *token_slot(b, s, n + 4);
         if (b->bytes[byte] < 0 || b->last_bytes[byte] < 0)
-            return error_set(err, "%s: is no vocabulary of CLIP: byte %d has "
-                             "no token \"%s\"", b->source, byte, s);
+            return error_set(err,
+                             "%s: is no vocabulary of CLIP: byte %d has "
+                             "no token \"%s\"",
+                             b->source, byte, s);
     }
     return true;
 }
@@ -179,8 +181,10 @@ static bool add_merge(struct bpe *b, struct piece line, int rank,
     m.right = *token_slot(b, blank + 1, right);
     b->merged[rank] = *token_slot(b, joined->data, joined->size);
     if (m.left < 0 || m.right < 0 || b->merged[rank] < 0)
-        return error_set(err, "%s: merge %d, \"%.*s\", has tokens that are "
-                         "not in the vocabulary", b->source, rank + 1,
+        return error_set(err,
+                         "%s: merge %d, \"%.*s\", has tokens that are "
+                         "not in the vocabulary",
+                         b->source, rank + 1,
                          (int)(line.n < 200 ? line.n : 200), line.s);
     *merge_slot(b, m.left, m.right) = m;
     return true;
@@ -219,8 +223,8 @@ static bool fits(int count, struct piece merges, const struct arena *keep)
         return false;
     lines = count_lines(merges);
     need = (ptrdiff_t)sizeof(int) * (slots_for(count) + lines) +
-           (ptrdiff_t)sizeof(struct merge) * slots_for(lines) +
-           4 * merges.n + 4096;
+           (ptrdiff_t)sizeof(struct merge) * slots_for(lines) + 4 * merges.n +
+           4096;
     return need < arena_room(keep, 1);
 }
 
@@ -270,7 +274,7 @@ static int lowest(const int *ranks, int count)
 static int grow(const struct bpe *b, int rank, int *symbols, int *ranks,
                 int count)
 {
-    bool changed = false;       /* the symbol before this one */
+    bool changed = false; /* the symbol before this one */
     int n = 0;
 
     for (int i = 0; i < count; n++) {

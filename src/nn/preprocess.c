@@ -59,10 +59,9 @@ static struct view view_of(const struct processor *p, int h, int w)
 {
     if (!p->crop)
         return (struct view){ 0, 0, w, h };
-    return (struct view){
-        margin(w, p->crop_w, p->crop_even), margin(h, p->crop_h, p->crop_even),
-        p->crop_w, p->crop_h
-    };
+    return (struct view){ margin(w, p->crop_w, p->crop_even),
+                          margin(h, p->crop_h, p->crop_even), p->crop_w,
+                          p->crop_h };
 }
 
 /* Bytes of what is kept (8-bit pixels twice, floats) and of scratch. */
@@ -76,23 +75,26 @@ static bool fits(const struct processor *p, const struct image *in,
 
     if (size.h > IMAGE_SIDE_MAX || size.w > IMAGE_SIDE_MAX ||
         pixels > IMAGE_PIXELS_MAX)
-        return error_set(err, "a picture of %dx%d pixels cannot be resized to "
-                         "%dx%d: that is too large", in->width, in->height,
-                         (int)size.w, (int)size.h);
+        return error_set(err,
+                         "a picture of %dx%d pixels cannot be resized to "
+                         "%dx%d: that is too large",
+                         in->width, in->height, (int)size.w, (int)size.h);
     view = view_of(p, (int)size.h, (int)size.w);
     need = 3 * pixels + 15 * ((ptrdiff_t)view.w * view.h) + 4096;
     if (need <= arena_room(keep, 1)) {
         need = p->float_resize
                    ? resize_float_scratch(in->width, in->height, (int)size.w,
-                                          (int)size.h, p->filter) + 12 * pixels
+                                          (int)size.h, p->filter) +
+                         12 * pixels
                    : image_resize_scratch(in->width, in->height, (int)size.w,
                                           (int)size.h, p->filter);
         if (need + 4096 <= arena_room(scratch, 1))
             return true;
     }
-    return error_set(err, "a picture of %dx%d pixels is too large to be "
-                     "resized to %dx%d in the memory at hand", in->width,
-                     in->height, (int)size.w, (int)size.h);
+    return error_set(err,
+                     "a picture of %dx%d pixels is too large to be "
+                     "resized to %dx%d in the memory at hand",
+                     in->width, in->height, (int)size.w, (int)size.h);
 }
 
 /* The columns [*first, *end) of the view that lie inside the picture. */
@@ -178,8 +180,8 @@ static void prepare_pixels(struct prepared *out, const struct processor *p,
 {
     out->resized = image_new(keep, (int)size.w, (int)size.h);
     image_resize(&out->resized, picture, p->filter, scratch);
-    out->pixels = p->crop ? crop(&out->resized, view, p->fill, keep)
-                          : out->resized;
+    out->pixels =
+        p->crop ? crop(&out->resized, view, p->fill, keep) : out->resized;
     values_of_pixels(out->values, &out->pixels, p);
 }
 
@@ -189,7 +191,7 @@ bool prepare(struct prepared *out, const struct processor *p,
 {
     struct size size = resized_size(p, picture->height, picture->width);
     struct view view;
-    double across, down;        /* source pixels to one resized pixel */
+    double across, down; /* source pixels to one resized pixel */
 
     if (!fits(p, picture, size, keep, &scratch, err))
         return false;

@@ -31,9 +31,11 @@ bool processor_make(struct processor *out, const struct config *config,
     if (is_timm(config))
         return processor_from_timm(out, config, err);
     if (image_h < 0 || image_w < 0 || image_h > EDGE_MAX || image_w > EDGE_MAX)
-        return error_set(err, "%s: made for pictures of %dx%d, but a side has "
-                         "1 to %d pixels", config ? config->source : "model",
-                         image_h, image_w, EDGE_MAX);
+        return error_set(err,
+                         "%s: made for pictures of %dx%d, but a side has "
+                         "1 to %d pixels",
+                         config ? config->source : "model", image_h, image_w,
+                         EDGE_MAX);
     if (!processor_from_hf(out, config, NULL, keep, err))
         return false;
     if (image_h && image_w)

@@ -4,7 +4,7 @@
 
 #include "nn/preprocess.h"
 
-enum { EDGE_MAX = 16384 };      /* the longest side a config may ask for */
+enum { EDGE_MAX = 16384 }; /* the longest side a config may ask for */
 
 /* mean and standard deviation of red, green and blue */
 struct stats {

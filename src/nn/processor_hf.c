@@ -9,10 +9,10 @@
 #include <string.h>
 
 struct image_class {
-    const char *name;           /* ViT of ViTImageProcessor[Fast] */
-    const char *model_types;    /* config.json's, each between blanks */
-    enum resize resize;         /* and what one number as `size` means */
-    int edge, crop;             /* crop 0: none */
+    const char *name;        /* ViT of ViTImageProcessor[Fast] */
+    const char *model_types; /* config.json's, each between blanks */
+    enum resize resize;      /* and what one number as `size` means */
+    int edge, crop;          /* crop 0: none */
     enum filter filter;
     const struct stats *stats;
     bool float_resize;
@@ -24,8 +24,8 @@ static const struct image_class classes[] = {
       FILTER_BILINEAR, &stats_half, false },
     { "DeiT", " deit ", RESIZE_SQUASH, 256, 224, FILTER_BICUBIC, &stats_half,
       false },
-    { "Beit", " beit data2vec-vision ", RESIZE_SQUASH, 256, 224,
-      FILTER_BICUBIC, &stats_half, false },
+    { "Beit", " beit data2vec-vision ", RESIZE_SQUASH, 256, 224, FILTER_BICUBIC,
+      &stats_half, false },
     { "Bit", " dinov2 dinov2_with_registers ", RESIZE_SHORTEST, 224, 224,
       FILTER_BICUBIC, &stats_clip, false },
     { "CLIP", " clip clip_vision_model ", RESIZE_SHORTEST, 224, 224,
@@ -38,9 +38,8 @@ static const struct image_class classes[] = {
 enum { CLASSES = sizeof classes / sizeof classes[0] };
 
 /* What may follow a class's name. */
-static const char *const endings[] = {
-    "ImageProcessor", "ImageProcessorFast", "FeatureExtractor"
-};
+static const char *const endings[] = { "ImageProcessor", "ImageProcessorFast",
+                                       "FeatureExtractor" };
 enum { ENDINGS = sizeof endings / sizeof endings[0] };
 
 static bool is_of(const struct image_class *k, const char *type)
@@ -110,8 +109,10 @@ static bool read_size(struct processor *p, const struct config *c,
     const char *edge = "size.shortest_edge";
 
     if (config_has(c, "size.longest_edge") || config_has(c, "size.max_height"))
-        return error_set(err, "%s: size asks for a longest edge, which no "
-                         "family here is resized by", c->source);
+        return error_set(err,
+                         "%s: size asks for a longest edge, which no "
+                         "family here is resized by",
+                         c->source);
     if (config_has(c, edge)) {
         p->resize = RESIZE_SHORTEST;
         if (!read_edge(&p->resize_h, c, edge, err))

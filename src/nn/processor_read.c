@@ -43,8 +43,8 @@ bool read_edge(int *out, const struct config *c, const char *path,
     if (edge != floor(edge) || edge < 1 || edge > EDGE_MAX)
         return error_set(err,
                          "%s: %s is %g, but a side has a whole number of "
-                         "pixels from 1 to %d", c->source, path, edge,
-                         EDGE_MAX);
+                         "pixels from 1 to %d",
+                         c->source, path, edge, EDGE_MAX);
     *out = (int)edge;
     return true;
 }
@@ -145,5 +145,6 @@ bool read_filter(enum filter *out, const struct config *c, const char *path,
         }
     return error_set(err,
                      "%s: %s is \"%s\", none of nearest, lanczos, bilinear, "
-                     "bicubic, box, hamming", c->source, path, name);
+                     "bicubic, box, hamming",
+                     c->source, path, name);
 }

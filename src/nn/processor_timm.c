@@ -50,7 +50,7 @@ static bool read_crop_pct(struct processor *p, const struct config *c,
                           const char *part, struct error *err)
 {
     char path[PATH_ROOM];
-    double pct = 0.875;         /* DEFAULT_CROP_PCT */
+    double pct = 0.875; /* DEFAULT_CROP_PCT */
 
     if (!read_real(&pct, c, path_of(path, part, "crop_pct"), err))
         return false;
@@ -76,16 +76,18 @@ static bool read_crop_mode(struct processor *p, const struct config *c,
     else if (strcmp(mode, "border") == 0)
         p->resize = RESIZE_LONGEST;
     else if (strcmp(mode, "center") != 0)
-        return error_set(err, "%s: %s is \"%s\", none of center, squash, "
-                         "border", c->source, path, mode);
+        return error_set(err,
+                         "%s: %s is \"%s\", none of center, squash, "
+                         "border",
+                         c->source, path, mode);
     return true;
 }
 
 bool processor_from_timm(struct processor *p, const struct config *config,
                          struct error *err)
 {
-    const char *part = config_has(config, "pretrained_cfg") ? "pretrained_cfg"
-                                                            : "";
+    const char *part =
+        config_has(config, "pretrained_cfg") ? "pretrained_cfg" : "";
     char path[PATH_ROOM];
 
     *p = start("timm", &stats_imagenet);
@@ -99,7 +101,7 @@ bool processor_from_timm(struct processor *p, const struct config *config,
         !read_colors(p->std, config, path_of(path, part, "std"), true, err))
         return false;
     if (p->resize == RESIZE_LONGEST)
-        for (int i = 0; i < 3; i++)     /* the border has the mean colour */
+        for (int i = 0; i < 3; i++) /* the border has the mean colour */
             p->fill[i] = (uint8_t)fmin(fmax(rint(255 * p->mean[i]), 0), 255);
     return true;
 }
@@ -117,8 +119,10 @@ static bool read_resize_mode(struct processor *p, const struct config *c,
     } else if (strcmp(mode, "longest") == 0) {
         p->resize = RESIZE_LONGEST;
     } else if (strcmp(mode, "shortest") != 0) {
-        return error_set(err, "%s: %s is \"%s\", none of shortest, longest, "
-                         "squash", c->source, path, mode);
+        return error_set(err,
+                         "%s: %s is \"%s\", none of shortest, longest, "
+                         "squash",
+                         c->source, path, mode);
     }
     return true;
 }
@@ -144,8 +148,10 @@ static bool read_fill(struct processor *p, const struct config *c,
         return false;
     for (int i = 0; i < 3; i++) {
         if (fill[i] < 0 || fill[i] > 255)
-            return error_set(err, "%s: %s holds %g, but pixels go from 0 to "
-                             "255", c->source, path, fill[i]);
+            return error_set(err,
+                             "%s: %s holds %g, but pixels go from 0 to "
+                             "255",
+                             c->source, path, fill[i]);
         p->fill[i] = (uint8_t)fill[i];
     }
     return true;

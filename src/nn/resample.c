@@ -63,7 +63,7 @@ static double lanczos(double x)
 static const struct {
     const char *name;
     double (*weight)(double x);
-    double support;             /* reaches this far from its centre */
+    double support; /* reaches this far from its centre */
 } filters[FILTER_COUNT] = {
     [FILTER_NEAREST] = { "nearest", NULL, 0 },
     [FILTER_LANCZOS] = { "lanczos", lanczos, 3 },
@@ -102,7 +102,7 @@ struct taps taps_make(int in, int out, enum filter f, struct arena *a)
     struct taps t = { .in = in, .out = out, .stride = stride_of(in, out, f) };
 
     t.windows = arena_array(a, struct window, out);
-    t.weights = arena_array(a, double, (ptrdiff_t)out * t.stride);
+    t.weights = arena_array(a, double, (ptrdiff_t)out *t.stride);
     for (int i = 0; i < out; i++) {
         double centre = (i + 0.5) * step, sum = 0;
         double *w = t.weights + (ptrdiff_t)i * t.stride;
@@ -167,7 +167,7 @@ static void row_across(uint8_t *out, const uint8_t *in, const struct taps *t,
 struct band {
     uint8_t *rows;
     int height;
-    ptrdiff_t pitch;            /* bytes a row */
+    ptrdiff_t pitch; /* bytes a row */
 };
 
 static uint8_t *band_row(const struct band *b, int y)
@@ -201,7 +201,8 @@ static void resize_smooth(struct image *out, const struct image *in,
     struct taps down = taps_make(in->height, out->height, f, &scratch);
     int32_t *across_fixed = taps_fixed(&across, &scratch);
     int32_t *down_fixed = taps_fixed(&down, &scratch);
-    struct band band = { .height = down.stride, .pitch = (ptrdiff_t)3 * out->width };
+    struct band band = { .height = down.stride,
+                         .pitch = (ptrdiff_t)3 * out->width };
     int32_t *sum = arena_array(&scratch, int32_t, band.pitch);
     int made = down.windows[0].first;
 
@@ -286,7 +287,8 @@ static ptrdiff_t scratch_once(int in_w, int in_h, int out_w, int out_h,
     if (f == FILTER_NEAREST)
         return 4 * ((ptrdiff_t)out_w + out_h) + 256;
     return taps_scratch(in_w, out_w, f) + taps_scratch(in_h, out_h, f) +
-           (ptrdiff_t)out_w * (12 + 3 * (ptrdiff_t) stride_of(in_h, out_h, f)) + 256;
+           (ptrdiff_t)out_w * (12 + 3 * (ptrdiff_t)stride_of(in_h, out_h, f)) +
+           256;
 }
 
 ptrdiff_t image_resize_scratch(int in_w, int in_h, int out_w, int out_h,

@@ -13,9 +13,9 @@ struct window {
 };
 struct taps {
     int in, out;
-    int stride;                 /* weights kept for each output */
-    struct window *windows;     /* [out] */
-    double *weights;            /* [out, stride] */
+    int stride;             /* weights kept for each output */
+    struct window *windows; /* [out] */
+    double *weights;        /* [out, stride] */
 };
 struct taps taps_make(int in, int out, enum filter f, struct arena *a);
 

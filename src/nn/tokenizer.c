@@ -18,7 +18,7 @@ static const char end_name[] = "<|endoftext|>";
 
 struct tokenizer {
     struct bpe *bpe;
-    int start, end;             /* ids of the special tokens */
+    int start, end; /* ids of the special tokens */
 };
 
 bool tokenizer_make(struct tokenizer **out,
@@ -35,8 +35,8 @@ bool tokenizer_make(struct tokenizer **out,
     if (arena_room(keep, sizeof *t) < 64)
         return error_set(err, "%s: does not fit into memory", source);
     t = arena_new(keep, struct tokenizer);
-    if (!bpe_make(&t->bpe, vocabulary, count, merges, merges_size, source,
-                  keep, err))
+    if (!bpe_make(&t->bpe, vocabulary, count, merges, merges_size, source, keep,
+                  err))
         return false;
     t->start = bpe_find(t->bpe, start_name);
     t->end = bpe_find(t->bpe, end_name);
@@ -60,9 +60,9 @@ static int special(const struct tokenizer *t, const char *s, ptrdiff_t size)
 /* Specials and the contractions of English, in this order. */
 static ptrdiff_t fixed_piece(const char *s)
 {
-    static const char *const pieces[] = {
-        start_name, end_name, "'s", "'t", "'re", "'ve", "'m", "'ll", "'d"
-    };
+    static const char *const pieces[] = { start_name, end_name, "'s",
+                                          "'t",       "'re",    "'ve",
+                                          "'m",       "'ll",    "'d" };
 
     for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++)
         if (text_starts(s, pieces[i]))
@@ -110,7 +110,7 @@ static int encode(const struct tokenizer *t, const char *s, int *out,
     while (*s) {
         ptrdiff_t size;
 
-        if (*s == ' ') {        /* the only space that is left */
+        if (*s == ' ') { /* the only space that is left */
             s++;
             continue;
         }
@@ -132,8 +132,10 @@ bool tokenizer_encode(const struct tokenizer *t, const char *text, int **ids,
     int *out;
 
     if (size > TEXT_SIZE_MAX)
-        return error_set(err, "a text of %td bytes is no prompt: it may have "
-                         "%d", size, TEXT_SIZE_MAX);
+        return error_set(err,
+                         "a text of %td bytes is no prompt: it may have "
+                         "%d",
+                         size, TEXT_SIZE_MAX);
     if (arena_room(keep, 64) < size + 64)
         return error_set(err, "no memory for a prompt of %td bytes", size);
     clean = prompt_clean(text, &scratch);

@@ -17,9 +17,9 @@ extern const struct lower_run unicode_lower[];
 extern const int unicode_letter_count, unicode_number_count,
     unicode_lower_count;
 
-bool is_letter(uint32_t codepoint);     /* \p{L} */
-bool is_number(uint32_t codepoint);     /* \p{N} */
-bool is_space(uint32_t codepoint);      /* \s */
-uint32_t to_lower(uint32_t codepoint);  /* one to one */
+bool is_letter(uint32_t codepoint);    /* \p{L} */
+bool is_number(uint32_t codepoint);    /* \p{N} */
+bool is_space(uint32_t codepoint);     /* \s */
+uint32_t to_lower(uint32_t codepoint); /* one to one */
 
 #endif

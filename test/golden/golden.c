@@ -50,7 +50,7 @@ void golden_open(struct golden *g, const char *folder, const char *expected)
     assert_true(arena_open(&g->scratch, ARENA_SIZE));
     if (!expected)
         return;
-    f = map(g, expected);           /* stays until the program ends */
+    f = map(g, expected); /* stays until the program ends */
     if (!safetensors_parse(&g->tensors, &g->count, &f, &g->keep, &err))
         fail_msg("%s", err.text);
 }
@@ -109,7 +109,7 @@ void golden_floats(const struct golden *g, const char *name, const float *got,
 
         tensor_floats(&want, t, i, 1);
         share = fabs((double)got[i] - want) / (atol + rtol * fabs(want));
-        if (!(share <= most)) {     /* NaN counts as worst */
+        if (!(share <= most)) { /* NaN counts as worst */
             most = share;
             worst = i;
         }
@@ -134,7 +134,7 @@ void golden_pixels(const struct golden *g, const char *name,
     for (ptrdiff_t i = 0; i < t->count; i++)
         if (got->pixels[i] != want[i])
             fail_msg("%s: %s%s: byte %td (row %td, column %td) is %d, "
-                     "expected %d", g->folder, g->prefix, name, i,
-                     i / 3 / got->width, i / 3 % got->width, got->pixels[i],
-                     want[i]);
+                     "expected %d",
+                     g->folder, g->prefix, name, i, i / 3 / got->width,
+                     i / 3 % got->width, got->pixels[i], want[i]);
 }

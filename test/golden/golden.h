@@ -9,14 +9,14 @@
 #include "nn/tensor.h"
 
 /* The suite that lies beside the project, and the small cases in it. */
-#define GOLDENS "../shared/goldens"
+#define GOLDENS   "../shared/goldens"
 #define OWN_CASES "test/golden/cases"
 
 struct golden {
     struct arena keep, scratch;
-    const char *folder;             /* of the case */
-    const char *prefix;             /* before the name of every tensor, or "" */
-    struct tensor *tensors;         /* what is expected */
+    const char *folder;     /* of the case */
+    const char *prefix;     /* before the name of every tensor, or "" */
+    struct tensor *tensors; /* what is expected */
     ptrdiff_t count;
 };
 

@@ -63,25 +63,40 @@ static void model_case(const char *name)
     snprintf(folder, sizeof folder, GOLDENS "/cases/%s", name);
     golden_open(&g, folder, "expected.safetensors");
     config = golden_config(&g, file_exists(golden_path(&g, "config.json"))
-                                   ? "config.json" : "open_clip_config.json");
+                                   ? "config.json"
+                                   : "open_clip_config.json");
     if (file_exists(golden_path(&g, "preprocessor_config.json")))
         pre = golden_config(&g, "preprocessor_config.json");
     /* DINOv3 resizes floats: its reference is within 1e-5 itself. */
-    compare(&g, "input.png", &config, &pre, name[0] == '1' && name[1] == '2'
-                                                ? 1e-5 : 2e-6);
+    compare(&g, "input.png", &config, &pre,
+            name[0] == '1' && name[1] == '2' ? 1e-5 : 2e-6);
     golden_close(&g);
 }
 
 static void test_every_model_sees_the_pixels_it_was_trained_on(void **state)
 {
-    static const char *const cases[] = {
-        "01-vit-hf", "02-vit-timm", "03a-deit-distilled-hf",
-        "03b-deit-distilled-timm", "04a-dino", "04b-dino-interp", "05-dinov2",
-        "06-dinov2-swiglu", "07-dinov2-registers", "08-clip", "09a-siglip-hf",
-        "09b-siglip-timm", "10-vit-gap", "11-vit-registers-timm", "12a-dinov3",
-        "12b-dinov3-gated", "13a-beit", "13b-beit-shared", "14a-mae",
-        "14b-ijepa", "15-siglip2", "16-open-clip"
-    };
+    static const char *const cases[] = { "01-vit-hf",
+                                         "02-vit-timm",
+                                         "03a-deit-distilled-hf",
+                                         "03b-deit-distilled-timm",
+                                         "04a-dino",
+                                         "04b-dino-interp",
+                                         "05-dinov2",
+                                         "06-dinov2-swiglu",
+                                         "07-dinov2-registers",
+                                         "08-clip",
+                                         "09a-siglip-hf",
+                                         "09b-siglip-timm",
+                                         "10-vit-gap",
+                                         "11-vit-registers-timm",
+                                         "12a-dinov3",
+                                         "12b-dinov3-gated",
+                                         "13a-beit",
+                                         "13b-beit-shared",
+                                         "14a-mae",
+                                         "14b-ijepa",
+                                         "15-siglip2",
+                                         "16-open-clip" };
 
     if (!golden_here("preprocessing of the model cases"))
         skip();

@@ -102,7 +102,8 @@ static struct prepared ready(const struct processor *p, const struct image *im)
     return out;
 }
 
-static void test_a_key_that_is_absent_or_null_has_its_class_default(void **state)
+static void
+test_a_key_that_is_absent_or_null_has_its_class_default(void **state)
 {
     struct processor p;
 
@@ -178,19 +179,21 @@ static void test_timm_resizes_to_the_floor_of_size_by_crop_pct(void **state)
         made("{'architecture': 'vit_tiny_patch16_224', 'pretrained_cfg':"
              "{'input_size': [3, 224, 224], 'crop_pct': 0.9,"
              " 'interpolation': 'bicubic', 'mean': [0.5, 0.5, 0.5],"
-             " 'std': [0.5, 0.5, 0.5]}}", NULL);
+             " 'std': [0.5, 0.5, 0.5]}}",
+             NULL);
 
     shows(&p, "timm: resize the shorter edge to 248 (bicubic), crop the "
               "middle 224x224, times 0.00392157, mean 0.5 0.5 0.5, std 0.5 "
               "0.5 0.5");
     p = made("{'architecture': 'x', 'input_size': [3, 20, 30],"
              " 'crop_mode': 'border', 'interpolation': 'lanczos',"
-             " 'mean': [0.5, 0, 1]}", NULL);
+             " 'mean': [0.5, 0, 1]}",
+             NULL);
     assert_int_equal(p.resize, RESIZE_LONGEST);
-    assert_int_equal(p.resize_h, 22);           /* of 22.86: 0.875 */
+    assert_int_equal(p.resize_h, 22); /* of 22.86: 0.875 */
     assert_int_equal(p.resize_w, 34);
     assert_int_equal(p.filter, FILTER_LANCZOS);
-    assert_int_equal(p.fill[0], 128);           /* 127.5, half to even */
+    assert_int_equal(p.fill[0], 128); /* 127.5, half to even */
     assert_int_equal(p.fill[2], 255);
 }
 
@@ -199,7 +202,8 @@ static void test_open_clip_takes_the_size_of_its_vision_tower(void **state)
     struct processor p =
         made("{'model_cfg': {'vision_cfg': {'image_size': [16, 24]}},"
              " 'preprocess_cfg': {'resize_mode': 'squash',"
-             " 'interpolation': 'bilinear'}}", NULL);
+             " 'interpolation': 'bilinear'}}",
+             NULL);
 
     assert_int_equal(p.resize, RESIZE_SQUASH);
     assert_int_equal(p.resize_h, 16);
@@ -213,28 +217,29 @@ static void test_open_clip_takes_the_size_of_its_vision_tower(void **state)
 
 static void test_the_longer_edge_is_cut_off(void **state)
 {
-    struct processor p = made(NULL,
-        "{'image_processor_type': 'CLIPImageProcessor',"
-        " 'size': {'shortest_edge': 10}, 'do_center_crop': false}");
+    struct processor p =
+        made(NULL, "{'image_processor_type': 'CLIPImageProcessor',"
+                   " 'size': {'shortest_edge': 10}, 'do_center_crop': false}");
     struct image im = stripes(17, 9);
     struct prepared got = ready(&p, &im);
     int h, w;
 
     assert_int_equal(got.h, 10);
-    assert_int_equal(got.w, 18);                /* of 18.89 */
+    assert_int_equal(got.w, 18); /* of 18.89 */
     assert_false(processor_size(&p, &h, &w));
 }
 
 static void test_a_box_is_covered_or_fitted_into(void **state)
 {
-    struct processor p = {
-        .resize = RESIZE_SHORTEST, .resize_h = 10, .resize_w = 30,
-        .filter = FILTER_BILINEAR, .name = ""
-    };
+    struct processor p = { .resize = RESIZE_SHORTEST,
+                           .resize_h = 10,
+                           .resize_w = 30,
+                           .filter = FILTER_BILINEAR,
+                           .name = "" };
     struct image im = stripes(20, 15);
     struct prepared got = ready(&p, &im);
 
-    assert_int_equal(got.h, 22);                /* 22.5, half to even */
+    assert_int_equal(got.h, 22); /* 22.5, half to even */
     assert_int_equal(got.w, 30);
     p.resize = RESIZE_LONGEST;
     got = ready(&p, &im);
@@ -259,8 +264,9 @@ static void test_an_odd_margin_is_rounded_as_the_library_does(void **state)
 
 static void test_a_small_picture_is_padded(void **state)
 {
-    struct processor p = { .crop = true, .crop_h = 1, .crop_w = 5,
-                           .fill = { 7, 7, 7 }, .name = "" };
+    struct processor p = {
+        .crop = true, .crop_h = 1, .crop_w = 5, .fill = { 7, 7, 7 }, .name = ""
+    };
     struct image im = stripes(2, 1);
     struct prepared got = ready(&p, &im);
     static const float hf[5] = { 7, 7, 0, 10, 7 }, timm[5] = { 7, 0, 10, 7, 7 };
@@ -274,9 +280,12 @@ static void test_a_small_picture_is_padded(void **state)
 
 static void test_values_are_planes_rescaled_and_normalised(void **state)
 {
-    struct processor p = { .rescale = true, .factor = 1 / 255.0,
-                           .normalize = true, .mean = { 0, 0.5f, 1 },
-                           .std = { 1, 0.5f, 2 }, .name = "" };
+    struct processor p = { .rescale = true,
+                           .factor = 1 / 255.0,
+                           .normalize = true,
+                           .mean = { 0, 0.5f, 1 },
+                           .std = { 1, 0.5f, 2 },
+                           .name = "" };
     struct image im = image_new(&keep, 2, 1);
     struct prepared got;
     static const float want[6] = { 0, 1, -1, 1, -0.5f, 0 };
@@ -298,9 +307,14 @@ static void test_values_are_planes_rescaled_and_normalised(void **state)
  * model is 2 of the picture. */
 static void test_what_the_model_sees_is_told_in_source_pixels(void **state)
 {
-    struct processor p = { .resize = RESIZE_SHORTEST, .resize_h = 10,
-                           .resize_w = 10, .filter = FILTER_BICUBIC,
-                           .crop = true, .crop_h = 8, .crop_w = 8, .name = "" };
+    struct processor p = { .resize = RESIZE_SHORTEST,
+                           .resize_h = 10,
+                           .resize_w = 10,
+                           .filter = FILTER_BICUBIC,
+                           .crop = true,
+                           .crop_h = 8,
+                           .crop_w = 8,
+                           .name = "" };
     struct image im = stripes(40, 20);
     struct prepared got = ready(&p, &im);
 
@@ -309,11 +323,12 @@ static void test_what_the_model_sees_is_told_in_source_pixels(void **state)
     assert_int_equal(got.resized.width, 20);
 }
 
-static void test_another_resolution_scales_the_resize_with_the_crop(void **state)
+static void
+test_another_resolution_scales_the_resize_with_the_crop(void **state)
 {
-    struct processor p = made(NULL,
-        "{'image_processor_type': 'BitImageProcessor',"
-        " 'size': {'shortest_edge': 256}}");
+    struct processor p =
+        made(NULL, "{'image_processor_type': 'BitImageProcessor',"
+                   " 'size': {'shortest_edge': 256}}");
 
     processor_resize_to(&p, 448, 448);
     assert_int_equal(p.resize_h, 512);
@@ -331,7 +346,9 @@ static void test_another_resolution_scales_the_resize_with_the_crop(void **state
 
 static void test_nonsense_in_a_preprocessor_config_is_refused(void **state)
 {
-    static const struct { const char *json, *key; } cases[] = {
+    static const struct {
+        const char *json, *key;
+    } cases[] = {
         { "{'image_processor_type': 'DonutImageProcessor'}",
           "DonutImageProcessor" },
         { "{'image_processor_type': 'ViT'}", "image_processor_type" },
@@ -371,7 +388,8 @@ static void test_nonsense_in_a_preprocessor_config_is_refused(void **state)
         { "{'image_mean': [0.5, 1e300, 0.5]}", "image_mean" },
         { "{'image_mean': {'r': 0.5, 'g': 0.5, 'b': 0.5}}", "image_mean" },
         { "{'image_processor_type': 'DINOv3ViTImageProcessorFast',"
-          "'resample': 1}", "lanczos" },
+          "'resample': 1}",
+          "lanczos" },
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
@@ -380,7 +398,9 @@ static void test_nonsense_in_a_preprocessor_config_is_refused(void **state)
 
 static void test_nonsense_in_timm_and_open_clip_configs_is_refused(void **state)
 {
-    static const struct { const char *json, *key; } cases[] = {
+    static const struct {
+        const char *json, *key;
+    } cases[] = {
         { "{'pretrained_cfg': {'input_size': [1, 28, 28]}}", "input_size.0" },
         { "{'pretrained_cfg': {'input_size': [3, 0, 28]}}", "input_size.1" },
         { "{'pretrained_cfg': {'crop_pct': 0}}", "crop_pct" },
@@ -405,18 +425,20 @@ static void test_nonsense_in_timm_and_open_clip_configs_is_refused(void **state)
 
 static void test_flags_switch_steps_off_and_their_keys_with_them(void **state)
 {
-    struct processor p = made(NULL,
-        "{'do_resize': false, 'size': -1, 'do_center_crop': false,"
-        " 'crop_size': 0, 'do_normalize': false, 'image_std': 0,"
-        " 'do_rescale': false, 'rescale_factor': 0}");
+    struct processor p =
+        made(NULL, "{'do_resize': false, 'size': -1, 'do_center_crop': false,"
+                   " 'crop_size': 0, 'do_normalize': false, 'image_std': 0,"
+                   " 'do_rescale': false, 'rescale_factor': 0}");
 
     shows(&p, "ViTImageProcessor: no resize");
 }
 
 static void test_a_result_too_large_is_a_sentence(void **state)
 {
-    struct processor p = { .resize = RESIZE_SHORTEST, .resize_h = 16384,
-                           .resize_w = 16384, .filter = FILTER_LANCZOS,
+    struct processor p = { .resize = RESIZE_SHORTEST,
+                           .resize_h = 16384,
+                           .resize_w = 16384,
+                           .filter = FILTER_LANCZOS,
                            .name = "" };
     struct image wide = image_new(&keep, 65535, 1), one = stripes(1, 1);
     struct error err = { "" };
