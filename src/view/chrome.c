@@ -119,7 +119,7 @@ void chrome_steps(struct canvas *c, struct rect r, const struct scene *s)
         bool here = i == s->cursor.stage;
 
         if (i)
-            x += canvas_text(c, x, r.y, gap, ROLE_FRAME, gap > 1 ? " ─ " : "─");
+            x += canvas_text(c, x, r.y, gap, ROLE_FRAME, gap > 1 ? " ─ " : " ");
         if (numbers)
             x += canvas_textf(c, x, r.y, 2, ROLE_KEY, "%d ", i + 1);
         upper(name, stages[i]->name);

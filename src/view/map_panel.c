@@ -177,6 +177,8 @@ static void write_others(struct canvas *c, struct rect r, const struct scene *s,
                          : t == scene_query(s) ? ROLE_QUERY : ROLE_TEXT;
         int w;
 
+        if (isnan(p->values[t]))
+            continue;
         digits_text(number, p->values[t], p->high);
         shape_token_name(name, shape, t);
         w = (int)strlen(name) + 3 + (int)strlen(number);

@@ -46,7 +46,7 @@ static struct anatomy divide(int width, int height, const struct scene *s)
 
         a.overview = rect_left(&a.note, wish + 4 > left ? wish + 4 : left);
         rect_left(&a.note, 2);
-        a.note = rect_inset(a.note, 0, a.note.h > 5 ? 1 : 0);
+        rect_top(&a.note, a.note.h > 5);
     }
     a.note.w = a.note.w > NOTE_W ? NOTE_W : a.note.w;
     a.footer = all;
@@ -142,14 +142,10 @@ static void draw_note(struct canvas *c, struct rect r, const struct scene *s,
 void screen_sentence(struct text *out, const struct scene *s,
                      struct arena scratch)
 {
-    char wait[80];
-
-    if (scene_begun(s)) {
+    if (scene_begun(s))
         current(s)->sentence(out, s, scratch);
-        return;
-    }
-    text_addf(out, "%s.", wait_text(wait, s));
-    text_capital(out, 0);
+    else
+        sentence_wait(out, s);
 }
 
 /* Fewer cells than everything needs. */

@@ -233,12 +233,10 @@ static void weights_sentence(struct text *out, const struct scene *s,
                              struct arena scratch)
 {
     struct weights_view v;
-    char name[WORDS_MAX], head[WORDS_MAX], wait[80];
-    ptrdiff_t from = out->size;
+    char name[WORDS_MAX], head[WORDS_MAX];
 
     if (!look(&v, s, &scratch)) {
-        text_addf(out, "%s.", wait_text(wait, s));
-        text_capital(out, from);
+        sentence_wait(out, s);
         return;
     }
     reader_text(name, s, scene_query(s));

@@ -4,9 +4,8 @@
 #include "stage_list.h"
 
 const struct stage *const stages[] = {
-    &patches_stage,
-    &weights_stage,
-    &classes_stage,
+    &patches_stage, &cls_stage,    &positions_stage, &scores_stage,
+    &weights_stage, &update_stage, &final_stage,     &classes_stage,
 };
 const int stage_count = (int)(sizeof stages / sizeof stages[0]);
 

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "layout.h"
+
 const char *percent_text(char out[WORDS_MAX], double share)
 {
     double p = 100 * share;
@@ -79,6 +81,15 @@ const char *count_text(char out[WORDS_MAX], int n, const char *one,
 {
     snprintf(out, WORDS_MAX, "%d %s", n, n == 1 ? one : more);
     return out;
+}
+
+void sentence_wait(struct text *out, const struct scene *s)
+{
+    char wait[80];
+    ptrdiff_t from = out->size;
+
+    text_addf(out, "%s.", wait_text(wait, s));
+    text_capital(out, from);
 }
 
 const char *base_name(const char *path)

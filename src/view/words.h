@@ -29,6 +29,9 @@ const char *head_text(char out[WORDS_MAX], const struct scene *s);
 const char *count_text(char out[WORDS_MAX], int n, const char *one,
                        const char *more);
 
+/* "Computing layer 3 of 12.": the sentence of what is not there yet. */
+void sentence_wait(struct text *out, const struct scene *s);
+
 /* The last part of a path. */
 const char *base_name(const char *path);
 

@@ -1,0 +1,298 @@
+/* stage_final.c - what became of CLS: as it began, as it ended, and its path
+ * through the layers.
+ *
+ * The path has three readings of each state: its length, its cosine with the
+ * last one, and what the classifier would already say (the logit lens,
+ * nostalgebraist 2020). */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "explain/measure.h"
+#include "explain/update.h"
+#include "layout.h"
+#include "nn/kernels.h"
+#include "stage_list.h"
+#include "vector_chart.h"
+#include "view/plot.h"
+#include "words.h"
+
+struct final_view {
+    const struct shape *shape;
+    bool ready;                 /* all layers are done */
+    const float *lens;          /* [L+1, C]; NULL: no classes, or not yet */
+    int query;
+    float *states;              /* [L+1, D] */
+    float *difference;          /* [D] last - first */
+    float *likeness;            /* [T] cosine of final tokens with the last state */
+};
+
+static float *state(const struct final_view *v, int l)
+{
+    return v->states + (ptrdiff_t)l * v->shape->dim;
+}
+
+/* How alike every token has become to the one that is followed. */
+static void compare(struct final_view *v, const struct trace *t)
+{
+    int D = t->shape.dim, L = t->shape.layers;
+    const float *x = trace_hidden(t, L);
+
+    for (int j = 0; j < t->shape.tokens; j++)
+        v->likeness[j] = (float)cosine(x + (ptrdiff_t)j * D, state(v, L), D);
+}
+
+static void look(struct final_view *v, const struct scene *s,
+                 struct arena *keep)
+{
+    const struct trace *t = &s->study->trace;
+    int L = t->shape.layers, D = t->shape.dim;
+
+    *v = (struct final_view){ .shape = &t->shape, .query = scene_query(s) };
+    v->ready = scene_begun(s) && s->done >= L;
+    if (!v->ready)
+        return;
+    if (!t->whole_last)
+        v->query = study_query(s->study);
+    v->lens = s->done > L ? s->study->lens : NULL;
+    v->states = arena_floats(keep, (ptrdiff_t)(L + 1) * D);
+    v->difference = arena_floats(keep, D);
+    for (int l = 0; l <= L; l++)
+        state_row(state(v, l), trace_hidden(t, l), &t->shape, v->query);
+    for (int i = 0; i < D; i++)
+        v->difference[i] = state(v, L)[i] - state(v, 0)[i];
+    if (t->whole_last) {
+        v->likeness = arena_floats(keep, t->shape.tokens);
+        compare(v, t);
+    }
+}
+
+static const char *subject(char out[WORDS_MAX], const struct final_view *v)
+{
+    char name[TOKEN_NAME_MAX];
+
+    snprintf(out, WORDS_MAX, "%s", v->query < 0
+             ? "the average token"
+             : shape_token_name(name, v->shape, v->query));
+    return out;
+}
+
+static double to_last(const struct final_view *v, int l)
+{
+    return cosine(state(v, l), state(v, v->shape->layers), v->shape->dim);
+}
+
+/* --- the path -------------------------------------------------------------- */
+
+enum { PATH_W = 19, CLASS_MIN_W = 11, CLASSES_MAX = 6 };
+
+/* Layers to show when not all fit: evenly spread, first and last among them. */
+static int layer_of_row(int row, int rows, int L)
+{
+    return rows > L || rows < 2 ? row
+                                : (int)(row * (double)L / (rows - 1) + 0.5);
+}
+
+/* The classes whose path is drawn: the one asked about first. */
+static int pick_classes(int *out, const struct scene *s, int room)
+{
+    const struct outcome *o = &s->study->outcome;
+    int asked = scene_class(s), n = 0;
+
+    if (asked < 0)
+        return 0;
+    out[n++] = asked;
+    for (int i = 0; i < o->classes && n < room && n < CLASSES_MAX; i++)
+        if (o->order[i] != asked)
+            out[n++] = o->order[i];
+    return n;
+}
+
+static void draw_lens(struct canvas *c, struct rect r, const struct scene *s,
+                      const struct final_view *v, int l, const int *classes,
+                      int n)
+{
+    int C = s->study->outcome.classes, w = n ? r.w / n : 0;
+
+    for (int i = 0; i < n; i++) {
+        double p = v->lens[(ptrdiff_t)l * C + classes[i]];
+
+        plot_bar(c, r.x + i * w, r.y, w - 6, p, 1, i ? ROLE_BAR : ROLE_CHOSEN);
+        canvas_textf(c, r.x + i * w + w - 6, r.y, 5, ROLE_NUMBER, "%5.2f", p);
+    }
+}
+
+static void draw_step(struct canvas *c, struct rect r, const struct scene *s,
+                      const struct final_view *v, int l)
+{
+    canvas_textf(c, r.x, r.y, 4, l == scene_layer(s) + 1 ? ROLE_CURRENT
+                                                         : ROLE_TEXT,
+                 l ? "L%d" : "in", l);
+    canvas_textf(c, r.x + 4, r.y, 7, ROLE_NUMBER, "%7.2f",
+                 vector_norm(state(v, l), v->shape->dim));
+    canvas_textf(c, r.x + 12, r.y, 6, ROLE_NUMBER, "%6.2f", to_last(v, l));
+}
+
+static void draw_heading(struct canvas *c, struct rect r, const struct scene *s,
+                         const int *classes, int n)
+{
+    int w = n ? (r.w - PATH_W) / n : 0;
+
+    canvas_text(c, r.x, r.y, PATH_W, ROLE_DIM, "    length cosine");
+    for (int i = 0; i < n; i++)
+        canvas_text(c, r.x + PATH_W + i * w, r.y, w - 1,
+                    i ? ROLE_DIM : ROLE_CHOSEN,
+                    study_label(s->study, classes[i]));
+}
+
+/* A line a state: length, cosine with the last, what would be said. */
+static void draw_path(struct canvas *c, struct rect r, const struct scene *s,
+                      const struct final_view *v)
+{
+    int L = v->shape->layers, room = (r.w - PATH_W) / CLASS_MIN_W;
+    int rows = L + 1 < r.h - 1 ? L + 1 : r.h - 1;
+    int classes[CLASSES_MAX], n = 0;
+
+    if (v->lens && room > 0)
+        n = pick_classes(classes, s, room);
+    draw_heading(c, rect_top(&r, 1), s, classes, n);
+    for (int i = 0; i < rows; i++) {
+        int l = layer_of_row(i, rows, L);
+        struct rect line = rect_top(&r, 1), lens = line;
+
+        rect_left(&lens, PATH_W);
+        draw_step(c, line, s, v, l);
+        draw_lens(c, lens, s, v, l, classes, n);
+    }
+}
+
+/* --- the stage ------------------------------------------------------------- */
+
+static void draw_vectors(struct canvas *c, struct rect r, const struct scene *s,
+                         const struct final_view *v)
+{
+    int L = v->shape->layers;
+    char fact[WORDS_MAX];
+
+    snprintf(fact, sizeof fact, "cosine %.2f", to_last(v, 0));
+    vector_charts(c, r, (struct vector_line[]){
+        { "at the start", ROLE_TEXT, state(v, 0), NULL },
+        { "at the end", ROLE_STRONG, state(v, L), fact },
+        { "end - start", ROLE_TEXT, v->difference, NULL },
+    }, 3, v->shape->dim, true, s->settings.raw);
+}
+
+static void draw_right(struct canvas *c, struct rect r, const struct scene *s,
+                       const struct final_view *v)
+{
+    int path = v->shape->layers + 2;
+    char title[96], name[WORDS_MAX];
+
+    snprintf(title, sizeof title, "%s through the layers · %d numbers",
+             v->query < 0 ? "the mean" : subject(name, v), v->shape->dim);
+    r = rect_inset(canvas_frame(c, r, title, false), 1, 0);
+    if (path > r.h - 2 * VECTOR_CHART_MIN)
+        path = r.h - 2 * VECTOR_CHART_MIN;
+    draw_vectors(c, rect_top(&r, r.h - path), s, v);
+    draw_path(c, r, s, v);
+}
+
+static void final_draw(struct canvas *c, struct rect r, const struct scene *s,
+                       struct arena scratch)
+{
+    struct panels p = panels_split(r, s);
+    struct final_view v;
+    char title[96], name[WORDS_MAX];
+
+    look(&v, s, &scratch);
+    snprintf(title, sizeof title, "cosine with the final %s",
+             v.query < 0 ? "mean" : subject(name, &v));
+    map_panel_draw(c, p.left, s, &(struct map_panel){
+        .title = v.likeness ? title : "the picture", .values = v.likeness,
+        .low = -1, .high = 1, .diverging = true,
+    }, scratch);
+    if (p.right.w && v.ready)
+        draw_right(c, p.right, s, &v);
+    else if (p.right.w)
+        panel_wait(c, p.right, "final", s);
+}
+
+/* --- the sentence ---------------------------------------------------------- */
+
+static int first_class(const struct scene *s, const struct final_view *v, int l)
+{
+    int C = s->study->outcome.classes;
+
+    return largest(v->lens + (ptrdiff_t)l * C, C);
+}
+
+/* From which state on the last answer was given. */
+static int settled(const struct scene *s, const struct final_view *v)
+{
+    int L = v->shape->layers, l = L;
+
+    while (l > 0 && first_class(s, v, l - 1) == first_class(s, v, L))
+        l--;
+    return l;
+}
+
+static void say_lens(struct text *out, const struct scene *s,
+                     const struct final_view *v)
+{
+    int C = s->study->outcome.classes, L = v->shape->layers;
+    int from = settled(s, v), last = first_class(s, v, L);
+    const float *one = v->lens + (ptrdiff_t)C;
+    char share[WORDS_MAX];
+
+    if (v->query != study_query(s->study))
+        return;
+    text_addf(out, "; after layer 1 the model would have said %.32s (%s)",
+              study_label(s->study, first_class(s, v, 1)),
+              percent_text(share, one[first_class(s, v, 1)]));
+    if (from > 1)
+        text_addf(out, ", and from layer %d on %.32s", from,
+                  study_label(s->study, last));
+    else
+        text_add(out, " and never changed its mind");
+}
+
+static void final_sentence(struct text *out, const struct scene *s,
+                           struct arena scratch)
+{
+    struct final_view v;
+    char name[WORDS_MAX];
+    ptrdiff_t from = out->size;
+    int L, D;
+
+    look(&v, s, &scratch);
+    if (!v.ready) {
+        sentence_wait(out, s);
+        return;
+    }
+    L = v.shape->layers;
+    D = v.shape->dim;
+    text_addf(out, "%s went through %d layers from length %.2f to %.2f and "
+              "ended at a cosine of %.2f with its start", subject(name, &v), L,
+              vector_norm(state(&v, 0), D), vector_norm(state(&v, L), D),
+              to_last(&v, 0));
+    text_capital(out, from);
+    if (v.lens)
+        say_lens(out, s, &v);
+    text_add(out, ".");
+}
+
+static void final_path(struct text *out, const struct scene *s)
+{
+    if (scene_query(s) == study_query(s->study) && scene_query(s) >= 0)
+        text_addf(out, ".cls_norm[%d]", scene_layer(s) + 1);
+}
+
+const struct stage final_stage = {
+    .name = "final",
+    .title = "CLS at the start and at the end, and its path through the layers",
+    .needs = NEED_OUTCOME,
+    .draw = final_draw,
+    .sentence = final_sentence,
+    .grid = map_panel_grid,
+    .path = final_path,
+};
