@@ -13,7 +13,8 @@ enum { PIPED_BYTES_MAX = 1 << 30 };
 
 const char *const image_endings[] = { ".png", ".jpg", ".jpeg", NULL };
 
-/* What else people have pictures in, so that the sentence can name it. */
+/* What else people have pictures in, so that the sentence can name it; NULL
+ * for what is no picture we know of. */
 static const char *foreign_format(const struct file *f)
 {
     static const struct {
@@ -33,7 +34,17 @@ static const char *foreign_format(const struct file *f)
             memcmp(f->data + formats[i].at, formats[i].magic, size) == 0)
             return formats[i].name;
     }
-    return "something else";
+    return NULL;
+}
+
+static bool say_foreign(const struct file *f, struct error *err)
+{
+    const char *format = foreign_format(f);
+
+    if (!format)
+        return error_set(err, "%s: is neither PNG nor JPEG", f->path);
+    return error_set(err, "%s: is %s; pictures are read from PNG and JPEG",
+                     f->path, format);
 }
 
 bool image_decode(struct image *out, const struct file *f, struct arena *keep,
@@ -45,8 +56,7 @@ bool image_decode(struct image *out, const struct file *f, struct arena *keep,
         return image_decode_png(out, f, keep, err);
     if (jpeg_starts(f))
         return image_decode_jpeg(out, f, keep, err);
-    return error_set(err, "%s: is %s; pictures are read from PNG and JPEG",
-                     f->path, foreign_format(f));
+    return say_foreign(f, err);
 }
 
 /* Pipes cannot be mapped: standard input, a shell's <(command). */

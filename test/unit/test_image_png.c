@@ -157,8 +157,8 @@ static void test_other_formats_are_named(void **state)
         { "GIF89a and more", "a GIF" },
         { "RIFF1234WEBPVP8 ", "a WebP" },
         { "BM", "a BMP" },
-        { "just text", "something else" },
-        { "\x89PN", "something else" },
+        { "just text", "is neither PNG nor JPEG" },
+        { "\x89PN", "is neither PNG nor JPEG" },
     };
     struct world *w = *state;
     struct image im;
