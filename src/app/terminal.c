@@ -15,11 +15,17 @@
 #include <unistd.h>
 
 #include "app/guess.h"
+#include "app/ink.h"
 #include "app/system.h"
 #include "app/terminfo.h"
 #include "restore.h"
 #include "tty.h"
-#include "view/colormap.h"
+
+/* How long after an Esc the rest of a key's sequence may take. */
+enum { ESCAPE_MS = 25 };
+
+/* Wider terminals are used in part. */
+enum { WIDTH_MOST = 4096 };
 
 struct curses {
     struct surroundings around;
@@ -29,28 +35,16 @@ struct curses {
     bool defaults;              /* the terminal's own colours can be had */
     struct arena cells;         /* of `last` */
     struct canvas last;         /* what is on the screen; width 0: nothing */
+    struct ink row[WIDTH_MOST];
 };
 
 /* --- showing --------------------------------------------------------------- */
 
-/* In 24 bit the numbers 0 to 7 are the eight ANSI colours, whatever they look
- * like: the darkest blue that is none of them is as good as black. */
-static int color_number(const struct curses *k, uint32_t rgb)
+static int pair_of(const struct curses *k, int fg, int bg)
 {
-    if (k->depth == DEPTH_24BIT)
-        return rgb < 8 ? 8 : (int)rgb;
-    if (k->depth == DEPTH_256)
-        return color_to_256(rgb);
-    return color_to_16(rgb) & (COLORS < 16 ? 7 : 15);
-}
-
-static int pair_of(const struct curses *k, const struct look *look)
-{
-    int fg = look->fg == LOOK_DEFAULT ? -1 : color_number(k, look->fg);
-    int bg = look->bg == LOOK_DEFAULT ? -1 : color_number(k, look->bg);
     int pair;
 
-    if (k->depth == DEPTH_MONO || (fg < 0 && bg < 0))
+    if (fg < 0 && bg < 0)
         return 0;
     if (!k->defaults) {
         fg = fg < 0 ? COLOR_WHITE : fg;
@@ -60,31 +54,37 @@ static int pair_of(const struct curses *k, const struct look *look)
     return pair > 0 ? pair : 0;
 }
 
-static attr_t attributes(const struct look *look)
+static attr_t attributes(uint8_t attrs)
 {
-    return (look->attrs & LOOK_BOLD ? A_BOLD : 0) |
-           (look->attrs & LOOK_UNDERLINE ? A_UNDERLINE : 0) |
-           (look->attrs & LOOK_REVERSE ? A_REVERSE : 0) |
-           (look->attrs & LOOK_FAINT ? A_DIM : 0);
+    return (attrs & LOOK_BOLD ? A_BOLD : 0) |
+           (attrs & LOOK_UNDERLINE ? A_UNDERLINE : 0) |
+           (attrs & LOOK_REVERSE ? A_REVERSE : 0) |
+           (attrs & LOOK_FAINT ? A_DIM : 0);
 }
 
-static void put(const struct curses *k, const struct canvas *c, int x, int y)
+static void put(const struct curses *k, int x, int y, const struct ink *ink)
 {
-    const struct cell *cell = c->cells + (ptrdiff_t)y * c->width + x;
-    struct look look = canvas_look(c, cell);
-    int pair = pair_of(k, &look);
-    wchar_t text[3] = { (wchar_t)cell->glyph, (wchar_t)cell->mark, 0 };
+    int pair = pair_of(k, ink->fg, ink->bg);
+    wchar_t text[3] = { (wchar_t)ink->glyph, (wchar_t)ink->mark, 0 };
     cchar_t cc;
 
-    if (cell->glyph != 0 &&
-        setcchar(&cc, text, attributes(&look), 0, &pair) == OK)
+    if (ink->glyph != 0 &&
+        setcchar(&cc, text, attributes(ink->attrs), 0, &pair) == OK)
         mvadd_wch(y, x, &cc);
 }
 
-static bool same_cell(const struct cell *a, const struct cell *b)
+static bool same_row(const struct canvas *a, const struct canvas *b, int y)
 {
-    return a->glyph == b->glyph && a->fg == b->fg && a->bg == b->bg &&
-           a->role == b->role && a->attrs == b->attrs && a->mark == b->mark;
+    ptrdiff_t from = (ptrdiff_t)y * a->width;
+
+    for (ptrdiff_t i = from; i < from + a->width; i++) {
+        const struct cell *p = &a->cells[i], *q = &b->cells[i];
+
+        if (p->glyph != q->glyph || p->fg != q->fg || p->bg != q->bg ||
+            p->role != q->role || p->attrs != q->attrs || p->mark != q->mark)
+            return false;
+    }
+    return true;
 }
 
 /* Keep a copy to compare the next one with. */
@@ -111,13 +111,13 @@ static void show(struct terminal *t, const struct canvas *c)
 
     if (all)
         erase();
-    for (int y = 0; y < c->height && y < LINES; y++)
-        for (int x = 0; x < c->width && x < COLS; x++) {
-            ptrdiff_t i = (ptrdiff_t)y * c->width + x;
-
-            if (all || !same_cell(&c->cells[i], &k->last.cells[i]))
-                put(k, c, x, y);
-        }
+    for (int y = 0; y < c->height && y < LINES; y++) {
+        if (!all && same_row(c, &k->last, y))
+            continue;
+        ink_row(k->row, c, y, COLORS);
+        for (int x = 0; x < c->width && x < COLS; x++)
+            put(k, x, y, &k->row[x]);
+    }
     refresh();
     remember(k, c);
 }
@@ -134,6 +134,7 @@ static void size(struct terminal *t, int *width, int *height)
 
     *width = k->width_most && k->width_most < COLS ? k->width_most : COLS;
     *height = k->height_most && k->height_most < LINES ? k->height_most : LINES;
+    *width = *width < WIDTH_MOST ? *width : WIDTH_MOST;
 }
 
 /* --- keys ------------------------------------------------------------------ */
@@ -380,9 +381,9 @@ static bool open_screen(struct curses *k, int asked, struct arena scratch,
         (asked >= 0 || k->depth == DEPTH_24BIT))
         screen = open_own(k->depth, in, scratch);
     if (!screen && (screen = newterm(k->around.term, stdout, in))) {
-        enum depth most = COLORS >= 256 ? DEPTH_256
-                          : has_colors() ? DEPTH_16
-                                         : DEPTH_MONO;
+        enum depth most = k->around.colors >= 256 ? DEPTH_256
+                          : k->around.colors >= 8 ? DEPTH_16
+                                                  : DEPTH_MONO;
 
         if (k->depth > most)
             k->depth = most;
@@ -480,6 +481,7 @@ bool terminal_open_curses(struct terminal *t, const struct terminal_options *o,
         return error_set(err, "out of memory");
     tcgetattr(k->tty.in, &modes);
     signals_catch();
+    set_escdelay(ESCAPE_MS);
     if (!open_screen(k, o->depth, *keep, err))
         return false;
     arm(k, &modes, *keep);
