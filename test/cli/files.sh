@@ -1,0 +1,69 @@
+#!/bin/sh
+# files.sh - results in files: whole or not at all, none on top of another.
+. test/cli/tap
+cd "$TMPDIR" || exit 1
+
+# Pixels across, as the IHDR chunk of a PNG has them.
+width() { od -An -tu1 -j16 -N4 "$1" | awk '{ print (($1 * 256 + $2) * 256 + $3) * 256 + $4 }'; }
+
+v overlay -o one.png "$cats/cat.png"
+ok 'a heat map is a PNG of the size of its picture' eval \
+    'is 0 && silent && same "$(width one.png)" "$(width "$cats/cat.png")"'
+v overlay -o maps/ "$cats"
+ok 'several go into a folder, which is made' eval \
+    'is 0 && same "$(ls maps | tr "\n" " ")" "bird.png cat.png dog.png small-bird.png tricky-dog.png tricky-owl.png two-animals.png "'
+v trace -o maps "$cats/cat.png" --only '^cls$'
+ok 'a folder that is there needs no slash' eval 'is 0 && [ -s maps/cat.safetensors ]'
+v preprocess -o "maps/" "$cats/cat.png" "$cats/dog.png"
+ok 'preprocess writes several too' eval 'is 0 && [ -s maps/dog.safetensors ]'
+"$VITSCOPE" overlay -o maps/ - <"$cats/cat.png" >"$out" 2>"$err"
+status=$?
+ok 'standard input is called stdin' eval 'is 0 && [ -s maps/stdin.png ]'
+
+v overlay -o two.png "$cats/cat.png" "$cats/dog.png"
+ok 'two pictures and one file are wrong usage' eval 'is 2 && no_file two.png'
+mkdir other
+cp "$cats/cat.png" other
+v overlay -o clash/ "$cats/cat.png" other/cat.png
+ok 'stems that clash are refused before work starts' eval \
+    'is 2 && no_file clash && head -n 1 "$err" | grep -q "clash/cat.png"'
+v overlay -o other/ other/cat.png
+ok 'a picture is not written over itself' eval 'is 2 && cmp other/cat.png "$cats/cat.png"'
+
+v overlay -o half/ "$cats/cat.png" nowhere.png
+ok 'what can be done is done' eval 'is 1 && same "$(ls half)" cat.png'
+v overlay -o nowhere/one.png "$cats/cat.png"
+ok 'a folder that is not there is a failure' eval 'is 1 && lines 1 "$err" && no_file nowhere'
+v overlay -o new.png nowhere.png
+ok 'a picture that fails leaves no file' eval 'is 1 && no_file new.png'
+cp one.png kept.png
+v overlay -o kept.png nowhere.png
+ok 'and leaves the old one as it was' cmp one.png kept.png
+ok 'nothing is left beside them' eval '! ls -A | grep -vx "half\|kept.png\|maps\|one.png\|other\|out\|err\|tap"'
+
+# A disk that is full: /dev/full for streams, a limit of size for files.
+if [ -w /dev/full ]; then
+    for command in "report $cats/cat.png" "show $cats/cat.png" info --help --version; do
+        "$VITSCOPE" $command >/dev/full 2>"$err" </dev/null
+        status=$?
+        ok "a full disk is noticed: ${command%% *}" eval \
+            'is 1 && said "vitscope: standard output: No space left on device"'
+    done
+    v trace -o /dev/full "$cats/cat.png"
+    ok 'also where -o names it' eval 'is 1 && lines 1 "$err" && [ -c /dev/full ]'
+else
+    skip 'a full disk is noticed' 'there is no /dev/full'
+fi
+(ulimit -f 8; trap '' XFSZ; "$VITSCOPE" trace -o big.safetensors "$cats/cat.png") >"$out" 2>"$err"
+status=$?
+ok 'a file that grows too large is not there at all' eval \
+    'is 1 && lines 1 "$err" && no_file big.safetensors && ! ls -A | grep big'
+"$VITSCOPE" report "$cats/cat.png" >&- 2>"$err"
+status=$?
+ok 'closed standard output is noticed' eval 'is 1 && grep -q "standard output" "$err"'
+"$VITSCOPE" trace -o closed.safetensors "$cats/cat.png" >&- 2>&- <&-
+status=$?
+ok 'closed streams harm no file' eval 'is 0 && [ -s closed.safetensors ]'
+"$VITSCOPE" report "$cats" 2>"$err" | head -c 10 >/dev/null
+ok 'a reader that leaves ends the program without a word' [ ! -s "$err" ]
+finish
