@@ -13,7 +13,7 @@
     _(LAYER_NEXT,   "]",              "walk",     "[] layer",  "layer up") \
     _(HEAD_PREV,    "{ ,",            "walk",     "",          "head before; before the first: mean, max, min") \
     _(HEAD_NEXT,    "} .",            "walk",     "{} head",   "head after") \
-    _(LEFT,         "Left h",         "token",    "",          "patch to the left") \
+    _(LEFT,         "Left h",         "token",    "←↑↓→ patch", "patch to the left") \
     _(DOWN,         "Down j",         "token",    "",          "patch below") \
     _(UP,           "Up k",           "token",    "",          "patch above") \
     _(RIGHT,        "Right l",        "token",    "",          "patch to the right") \

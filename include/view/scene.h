@@ -37,6 +37,7 @@ enum page { PAGE_NONE, PAGE_HELP, PAGE_CONCEPTS, PAGE_WALL, PAGE_SEEN,
 struct scene {
     const struct study *study;  /* before it has begun: model, path, trace.shape */
     const struct study *other;  /* beside it, or NULL */
+    const struct study *chosen_in;  /* whose token is chosen; NULL: this one's */
     const struct explainer *method;
     const float *map;           /* [T] its answer to the question at hand; NULL: not yet */
     struct cursor cursor;

@@ -133,6 +133,13 @@ void chrome_steps(struct canvas *c, struct rect r, const struct scene *s)
 
 /* --- footer ---------------------------------------------------------------- */
 
+/* Where classes are listed the keys of the heads step through them. */
+static bool asks_class(const struct scene *s)
+{
+    return strcmp(stages[s->cursor.stage]->name, "classes") == 0 &&
+           scene_class(s) >= 0;
+}
+
 /* Does the key do something where we stand? */
 static bool works_here(enum action a, const struct scene *s)
 {
@@ -140,9 +147,10 @@ static bool works_here(enum action a, const struct scene *s)
 
     switch (a) {
     case ACTION_LAYER_NEXT:
-    case ACTION_HEAD_NEXT:
     case ACTION_QUERY:
         return layered;
+    case ACTION_HEAD_NEXT:
+        return layered || asks_class(s);
     case ACTION_PICTURE_NEXT:
         return s->pictures > 1;
     default:
@@ -152,29 +160,33 @@ static bool works_here(enum action a, const struct scene *s)
 
 /* "key" and "word" of a row: the footer names the keys itself where one key
  * would be too few ("[] layer"), else it is the first key's. */
-static void split(const struct action_row *row, char key[24], char word[24])
+static void split(const struct action_row *row, const struct scene *s,
+                  char key[24], char word[24])
 {
     const char *blank = strchr(row->footer, ' ');
     const char *keys = blank ? row->footer : row->keys;
 
     snprintf(key, 24, "%.*s", (int)strcspn(keys, " "), keys);
     snprintf(word, 24, "%s", blank ? blank + 1 : row->footer);
+    if (row->action == ACTION_HEAD_NEXT && asks_class(s))
+        snprintf(word, 24, "class");
 }
 
-static int row_width(const struct action_row *row)
+static int row_width(const struct action_row *row, const struct scene *s)
 {
     char key[24], word[24];
 
-    split(row, key, word);
+    split(row, s, key, word);
     return utf8_width(key) + 1 + utf8_width(word) + 2;
 }
 
-static int draw_key(struct canvas *c, int x, int y, const struct action_row *row)
+static int draw_key(struct canvas *c, int x, int y,
+                    const struct action_row *row, const struct scene *s)
 {
     char key[24], word[24];
     int start = x;
 
-    split(row, key, word);
+    split(row, s, key, word);
     x += canvas_text(c, x, y, 24, ROLE_KEY, key) + 1;
     x += canvas_text(c, x, y, 24, ROLE_DIM, word) + 2;
     return x - start;
@@ -192,15 +204,15 @@ static void draw_keys(struct canvas *c, struct rect r, const struct scene *s)
 
     for (int i = 0; i < action_rows; i++)
         if (is_last(action_table[i].action))
-            room -= row_width(&action_table[i]);
+            room -= row_width(&action_table[i], s);
     for (int i = 0; i < action_rows; i++) {
         const struct action_row *row = &action_table[i];
-        int w = row_width(row);
+        int w = row_width(row, s);
 
         if (is_last(row->action)) {
-            x += draw_key(c, x, r.y, row);
+            x += draw_key(c, x, r.y, row, s);
         } else if (row->footer[0] && works_here(row->action, s) && w <= room) {
-            x += draw_key(c, x, r.y, row);
+            x += draw_key(c, x, r.y, row, s);
             room -= w;
         }
     }
@@ -220,7 +232,7 @@ static void draw_page_keys(struct canvas *c, struct rect r,
     int x = r.x;
 
     for (int i = 0; i < 3; i++)
-        x += draw_key(c, x, r.y, s->page == PAGE_WALL ? &wall[i] : &text[i]);
+        x += draw_key(c, x, r.y, s->page == PAGE_WALL ? &wall[i] : &text[i], s);
 }
 
 void chrome_footer(struct canvas *c, struct rect r, const struct scene *s)

@@ -46,7 +46,7 @@ static void draw_one(struct canvas *c, int x, int y, const struct maps_plan *p,
     int w = canvas_textf(c, x, y, p->tile.w, role, head < 0 ? "%s" : "head %s",
                          head_name(name, head));
 
-    if (p->tile.w - w > 10)
+    if (p->tile.w - w >= 10)
         canvas_textf(c, x + w + 1, y, p->tile.w - w - 1, ROLE_NUMBER,
                      "%.2f nats", entropy(row, s->study->trace.shape.tokens));
     tile_draw(c, x, y + 1, p->tile, s, row, max);

@@ -103,7 +103,7 @@ static void label(struct canvas *c, int x, int y, const char *s, enum role role)
         fg = cell->fg;
         bg = cell->bg;
         canvas_put(c, x, y, (unsigned char)*s, role);
-        if (fg < COLOR_ROLE && bg < COLOR_ROLE) {
+        if (c->depth > DEPTH_16 && fg < COLOR_ROLE && bg < COLOR_ROLE) {
             bg = color_mix(fg, bg, 0.5);
             canvas_paint(c, x, y, color_contrast(bg), bg);
         }
@@ -207,7 +207,7 @@ static void draw_key(struct canvas *c, struct rect r, const struct scene *s,
         return;
     }
     if (prefix > 0)
-        key.w = r.w > 48 ? r.w / 2 : r.w - 12;
+        key.w = r.w > 48 ? r.w / 2 : r.w - 13;
     plot_key(c, key, p->low, p->high, p->diverging);
     rect_left(&r, key.w + 1);
     write_others(c, r, s, p);

@@ -67,14 +67,14 @@ static void draw_original(struct canvas *c, struct rect r,
 static void draw_seen(struct canvas *c, struct rect r, const struct scene *s,
                       struct arena scratch)
 {
-    struct rect in = rect_inset(canvas_frame(c, r, "what the model saw", false),
+    struct rect in = rect_inset(canvas_frame(c, r, "as the model gets it", false),
                                 1, 0);
     struct image im = picture_seen(s->study, &scratch);
     struct rect room = { in.x, in.y, in.w, in.h - 1 };
 
     plot_picture(c, shaped(room, im.width, im.height), &im);
     canvas_textf(c, in.x, in.y + in.h - 1, in.w, ROLE_NUMBER,
-                 "%d × %d pixels, as the model gets them", im.width, im.height);
+                 "%d × %d pixels", im.width, im.height);
 }
 
 /* Share of the picture's area that the model sees, and how much the two sides
@@ -87,12 +87,14 @@ static void describe(struct text *out, const struct scene *s)
     double y0 = fmax(p->y0, 0), y1 = fmin(p->y1, im->height);
     double area = (double)im->width * im->height, squash;
 
-    if (s->study->processor)
+    if (s->study->processor) {
         processor_describe(out, s->study->processor);
+        text_add(out, ". ");
+    }
     if (!im->pixels || area <= 0)
         return;
     squash = (p->x1 - p->x0) / p->w / ((p->y1 - p->y0) / p->h);
-    text_addf(out, " Of this picture the model saw %.0f %%",
+    text_addf(out, "Of this picture the model saw %.0f %%",
               100 * (x1 - x0) * (y1 - y0) / area);
     if (fabs(squash - 1) > 0.02)
         text_addf(out, ", squashed %.2f times in %s", squash > 1 ? squash

@@ -8,7 +8,8 @@
 #include "tile.h"
 #include "words.h"
 
-enum { LABEL_W = 4, GAP = 2, TILE_MIN_W = 4, TILE_MIN_H = 2 };
+enum { LABEL_W = 4, GAP = 2, TILE_MIN_W = 4, TILE_MIN_H = 2,
+       LARGE_MIN = 34 };
 
 /* Where one stands on the wall. */
 static int wall_layer(const struct scene *s)
@@ -57,6 +58,7 @@ static struct wall_plan make_plan(struct rect r, const struct scene *s)
     p.item_h = p.tile.h + 1;
     p.rows = (r.h - 1) / p.item_h;
     p.columns = (r.w - LABEL_W) / p.item_w;
+    p.columns = p.columns > heads ? heads : p.columns;
     p.first = window(wall_layer(s), p.rows, layers);
     p.first_head = window(wall_head(s), p.columns, heads);
     return p;
@@ -91,27 +93,47 @@ static void draw_words(struct canvas *c, struct rect r, const struct scene *s,
 {
     const struct shape *shape = &s->study->trace.shape;
     const float *row = tile_row(s, wall_layer(s), wall_head(s), &scratch);
-    char reader[WORDS_MAX], place[WORDS_MAX], share[WORDS_MAX];
+    char reader[WORDS_MAX], place[WORDS_MAX], share[WORDS_MAX], line[256];
     int top;
 
     if (!row)
         return;
     top = largest(row, shape->tokens);
-    canvas_textf(c, r.x, r.y, r.w, ROLE_NOTE, "Layer %d, head %d: %s reads %s "
-                 "from %s; entropy %.2f nats. Below each map its largest "
-                 "weight.", wall_layer(s) + 1, wall_head(s) + 1,
-                 reader_text(reader, s, study_query(s->study)),
-                 percent_text(share, row[top]), place_text(place, shape, top),
-                 entropy(row, shape->tokens));
+    snprintf(line, sizeof line, "Below each map stands its largest weight. "
+             "Layer %d, head %d: %s takes %s of what it reads from %s; entropy "
+             "%.2f nats.", wall_layer(s) + 1, wall_head(s) + 1,
+             reader_text(reader, s, study_query(s->study)),
+             percent_text(share, row[top]), place_text(place, shape, top),
+             entropy(row, shape->tokens));
+    canvas_wrap(c, r, ROLE_NOTE, line);
+}
+
+/* The marked one over the picture, where there is room beside the wall. */
+static void draw_large(struct canvas *c, struct rect r, const struct scene *s,
+                       struct arena scratch)
+{
+    const struct shape *shape = &s->study->trace.shape;
+    const float *row = tile_row(s, wall_layer(s), wall_head(s), &scratch);
+    int prefix = shape_prefix(shape);
+    char title[64];
+
+    if (!row || r.w < LARGE_MIN)
+        return;
+    snprintf(title, sizeof title, "layer %d, head %d", wall_layer(s) + 1,
+             wall_head(s) + 1);
+    map_panel_draw(c, r, s, &(struct map_panel){
+        .title = title, .values = row,
+        .high = row[prefix + largest(row + prefix, shape_patches(shape))],
+    }, scratch);
 }
 
 static void draw_walls(struct canvas *c, struct rect r, const struct scene *s,
                        struct arena scratch)
 {
     struct wall_plan p = make_plan(r, s);
-    int layers = tile_layers(s), heads = tile_heads(s);
+    int layers = tile_layers(s);
 
-    for (int i = 0; i < p.columns && p.first_head + i < heads; i++)
+    for (int i = 0; i < p.columns; i++)
         canvas_textf(c, r.x + LABEL_W + i * p.item_w, r.y, p.item_w - 1,
                      p.first_head + i == wall_head(s) ? ROLE_CURRENT
                                                       : ROLE_DIM,
@@ -122,10 +144,12 @@ static void draw_walls(struct canvas *c, struct rect r, const struct scene *s,
         canvas_textf(c, r.x, y, LABEL_W - 1,
                      p.first + l == wall_layer(s) ? ROLE_CURRENT : ROLE_DIM,
                      "L%d", p.first + l + 1);
-        for (int i = 0; i < p.columns && p.first_head + i < heads; i++)
+        for (int i = 0; i < p.columns; i++)
             draw_tile(c, r.x + LABEL_W + i * p.item_w, y, &p, s, p.first + l,
                       p.first_head + i, scratch);
     }
+    rect_left(&r, LABEL_W + p.columns * p.item_w + 1);
+    draw_large(c, r, s, scratch);
 }
 
 static void wall_draw(struct canvas *c, struct rect r, const struct scene *s,
@@ -141,8 +165,8 @@ static void wall_draw(struct canvas *c, struct rect r, const struct scene *s,
     in = rect_inset(canvas_frame(c, r, title, true), 1, 0);
     if (!scene_begun(s))
         return;
-    draw_words(c, (struct rect){ in.x, in.y + in.h - 1, in.w, 1 }, s, scratch);
-    in.h -= 2;
+    draw_words(c, (struct rect){ in.x, in.y + in.h - 2, in.w, 2 }, s, scratch);
+    in.h -= 3;
     draw_walls(c, in, s, scratch);
 }
 

@@ -64,8 +64,11 @@ static struct scene beside(const struct scene *s)
     struct scene other = *s;
 
     other.study = s->other;
+    other.other = s->study;
+    other.chosen_in = s->study;
     other.map = s->other_map;
     other.done = s->other_done;
+    other.other_done = s->done;
     other.detail = s->other_detail;
     other.parts = NULL;
     return other;

@@ -162,13 +162,27 @@ static const char *start_name(const struct scene *s)
                                    : "tokens as they began";
 }
 
-/* Kind by kind, and layer by layer where there is room. */
+static void draw_layers(struct pen *p, const struct classes_view *v,
+                        const struct shape *shape, double max)
+{
+    char name[32];
+
+    pen_skip(p, 1);
+    pen_text(p, ROLE_DIM, "the same by layer");
+    for (int l = 0; l < shape->layers; l++) {
+        snprintf(name, sizeof name, "layer %d attention", l + 1);
+        draw_part(p, name, v->parts.attention[l], max);
+        snprintf(name, sizeof name, "        MLP");
+        draw_part(p, name, v->parts.mlp[l], max);
+    }
+}
+
+/* Kind by kind; layer by layer and token by token where there is room. */
 static void draw_parts(struct pen *p, const struct scene *s,
-                       const struct classes_view *v)
+                       const struct classes_view *v, struct arena scratch)
 {
     const struct shape *shape = &s->study->trace.shape;
     struct part_sums sums = sum_parts(&v->parts, shape);
-    char name[32];
 
     draw_part(p, start_name(s), v->parts.start, sums.max);
     draw_part(p, "patches, attention", sums.patches, sums.max);
@@ -177,18 +191,17 @@ static void draw_parts(struct pen *p, const struct scene *s,
                   : "CLS, attention", sums.others, sums.max);
     draw_part(p, "MLPs", sums.mlp, sums.max);
     draw_part(p, "biases", v->parts.bias, sums.max);
-    if (p->r.h < 2 * shape->layers + 2)
+    if (p->r.h >= 2 * shape->layers + 2)
+        draw_layers(p, v, shape, sums.max);
+    if (p->r.h < 5)
         return;
     pen_skip(p, 1);
-    pen_text(p, ROLE_DIM, "the same by layer");
-    for (int l = 0; l < shape->layers; l++) {
-        snprintf(name, sizeof name, "layer %d attention", l + 1);
-        draw_part(p, name, v->parts.attention[l], sums.max);
-        snprintf(name, sizeof name, "        MLP");
-        draw_part(p, name, v->parts.mlp[l], sums.max);
-    }
+    pen_text(p, ROLE_DIM, "through attention, by token");
+    token_bars_draw(p->c, p->r, s, &(struct token_bars){
+        .values = v->row, .max = v->max, .is_signed = true,
+        .by_size = true,
+    }, scratch);
 }
-
 /* Why there are no parts. */
 static void draw_no_parts(struct pen *p, const struct scene *s)
 {
@@ -202,7 +215,7 @@ static void draw_no_parts(struct pen *p, const struct scene *s)
 }
 
 static void draw_logit(struct canvas *c, struct rect r, const struct scene *s,
-                       const struct classes_view *v)
+                       const struct classes_view *v, struct arena scratch)
 {
     char title[160];
     struct pen p;
@@ -212,7 +225,7 @@ static void draw_logit(struct canvas *c, struct rect r, const struct scene *s,
              (double)v->outcome->logits[v->label]);
     p = pen_at(c, rect_inset(canvas_frame(c, r, title, false), 1, 0));
     if (v->has_parts)
-        draw_parts(&p, s, v);
+        draw_parts(&p, s, v, scratch);
     else
         draw_no_parts(&p, s);
 }
@@ -232,7 +245,7 @@ static void draw_classes(struct canvas *c, struct rect r, const struct scene *s,
     top = rect_top(&r, rows < most ? rows : most);
     draw_probabilities(c, rect_inset(canvas_frame(c, top, title, false), 1, 0),
                        s, v, scratch);
-    draw_logit(c, r, s, v);
+    draw_logit(c, r, s, v, scratch);
 }
 
 /* A model that names no classes. */

@@ -148,7 +148,7 @@ static void look(struct cls_view *v, const struct scene *s)
     if (m->cls_token && m->cls_start) {
         snprintf(fact, sizeof fact, "cosine %.2f",
                  cosine(m->cls_start, m->cls_token, shape->dim));
-        add(v, m->cls_start, ROLE_DIM, "CLS before training, random", fact);
+        add(v, m->cls_start, ROLE_DIM, "its random start", fact);
     }
     if (shape_kind(shape, token) == TOKEN_CLS)
         token = shape_patches(shape) > 0 ? shape_prefix(shape) : token;
@@ -225,8 +225,11 @@ static void cls_sentence(struct text *out, const struct scene *s,
                   count_text(count, others, "other learned token",
                              "other learned tokens"));
     if (m->cls_start)
-        text_addf(out, "; training moved it away from its random start "
-                  "(cosine %.2f)", cosine(m->cls_start, m->cls_token, shape->dim));
+        text_addf(out, "; training took it from a random start (length "
+                  "%.2f) to this (length %.2f, cosine %.2f)",
+                  vector_norm(m->cls_start, shape->dim),
+                  vector_norm(m->cls_token, shape->dim),
+                  cosine(m->cls_start, m->cls_token, shape->dim));
     text_add(out, ".");
 }
 

@@ -24,7 +24,9 @@ struct final_view {
     int query;
     float *states;              /* [L+1, D] */
     float *difference;          /* [D] last - first */
-    float *likeness;            /* [T] cosine of final tokens with the last state */
+    const struct study *of;     /* whose token the map compares with, */
+    int token;                  /* -1: the mean; NULL: there is no map */
+    float *likeness;            /* [T] cosine of final tokens with it */
 };
 
 static float *state(const struct final_view *v, int l)
@@ -32,14 +34,37 @@ static float *state(const struct final_view *v, int l)
     return v->states + (ptrdiff_t)l * v->shape->dim;
 }
 
-/* How alike every token has become to the one that is followed. */
-static void compare(struct final_view *v, const struct trace *t)
+/* Which final state the map compares with: that of the token which is
+ * followed or, with two pictures, the chosen token's in the first of them. */
+static void find_likened(struct final_view *v, const struct scene *s)
 {
-    int D = t->shape.dim, L = t->shape.layers;
-    const float *x = trace_hidden(t, L);
+    const struct study *of = s->chosen_in ? s->chosen_in : s->study;
+    const struct trace *t = &of->trace;
 
+    v->of = s->study;
+    v->token = v->query;
+    if (!s->other)
+        return;
+    v->of = of;
+    v->token = cursor_token(&s->cursor, &t->shape);
+    if (s->other_done < t->shape.layers || t->shape.dim != v->shape->dim ||
+        !t->whole_last)
+        v->of = NULL;
+}
+
+/* How alike to it every token has become. */
+static void compare(struct final_view *v, const struct trace *t,
+                    struct arena *keep)
+{
+    int D = t->shape.dim;
+    float *like = arena_floats(keep, D);
+    const float *x = trace_hidden(t, t->shape.layers);
+
+    v->likeness = arena_floats(keep, t->shape.tokens);
+    state_row(like, trace_hidden(&v->of->trace, v->of->trace.shape.layers),
+              &v->of->trace.shape, v->token);
     for (int j = 0; j < t->shape.tokens; j++)
-        v->likeness[j] = (float)cosine(x + (ptrdiff_t)j * D, state(v, L), D);
+        v->likeness[j] = (float)cosine(x + (ptrdiff_t)j * D, like, D);
 }
 
 static void look(struct final_view *v, const struct scene *s,
@@ -61,10 +86,9 @@ static void look(struct final_view *v, const struct scene *s,
         state_row(state(v, l), trace_hidden(t, l), &t->shape, v->query);
     for (int i = 0; i < D; i++)
         v->difference[i] = state(v, L)[i] - state(v, 0)[i];
-    if (t->whole_last) {
-        v->likeness = arena_floats(keep, t->shape.tokens);
-        compare(v, t);
-    }
+    find_likened(v, s);
+    if (t->whole_last && v->of)
+        compare(v, t, keep);
 }
 
 static const char *subject(char out[WORDS_MAX], const struct final_view *v)
@@ -179,7 +203,7 @@ static void draw_vectors(struct canvas *c, struct rect r, const struct scene *s,
         { "at the start", ROLE_TEXT, state(v, 0), NULL },
         { "at the end", ROLE_STRONG, state(v, L), fact },
         { "end - start", ROLE_TEXT, v->difference, NULL },
-    }, 3, v->shape->dim, true, s->settings.raw);
+    }, 3, v->shape->dim, false, s->settings.raw);
 }
 
 static void draw_right(struct canvas *c, struct rect r, const struct scene *s,
@@ -197,18 +221,35 @@ static void draw_right(struct canvas *c, struct rect r, const struct scene *s,
     draw_path(c, r, s, v);
 }
 
+static void likeness_title(char out[128], const struct scene *s,
+                           const struct final_view *v)
+{
+    char name[TOKEN_NAME_MAX] = "mean";
+
+    if (!v->likeness) {
+        snprintf(out, 128, "the picture");
+        return;
+    }
+    if (v->token >= 0)
+        shape_token_name(name, &v->of->trace.shape, v->token);
+    if (s->other)
+        snprintf(out, 128, "cosine with %s of %.60s", name,
+                 base_name(v->of->path));
+    else
+        snprintf(out, 128, "cosine with the final %s", name);
+}
+
 static void final_draw(struct canvas *c, struct rect r, const struct scene *s,
                        struct arena scratch)
 {
     struct panels p = panels_split(r, s);
     struct final_view v;
-    char title[96], name[WORDS_MAX];
+    char title[128];
 
     look(&v, s, &scratch);
-    snprintf(title, sizeof title, "cosine with the final %s",
-             v.query < 0 ? "mean" : subject(name, &v));
+    likeness_title(title, s, &v);
     map_panel_draw(c, p.left, s, &(struct map_panel){
-        .title = v.likeness ? title : "the picture", .values = v.likeness,
+        .title = title, .values = v.likeness,
         .low = -1, .high = 1, .diverging = true,
     }, scratch);
     if (p.right.w && v.ready)

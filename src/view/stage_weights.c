@@ -16,7 +16,7 @@
 #include "words.h"
 
 /* Fewer bars than this are no picture of a row. */
-enum { BARS_MIN = 8 };
+enum { BARS_MIN = 10, MAPS_FROM = 32 };
 
 /* Everything the drawing and the sentence have in common. */
 struct weights_view {
@@ -111,7 +111,7 @@ static void right_title(char out[128], const struct scene *s,
     char head[16];
 
     if (v->attention)
-        snprintf(out, 128, "attention = softmax(q·k/√%d) · head %s",
+        snprintf(out, 128, "weights softmax(q·k/√%d) · head %s",
                  shape->dim / shape->heads, head_name(head, scene_head(s)));
     else
         snprintf(out, 128, "%s · %s", s->method->name, s->method->formula);
@@ -157,6 +157,8 @@ static void draw_numbers(struct canvas *c, struct rect r, const struct scene *s,
         heads = 0;
     gap = r.h - facts - heads - T >= 1 + (heads > 0) || T > BARS_MIN + 4;
     rows = r.h - facts - heads - gap * (1 + (heads > 0));
+    if (rows < T && r.h >= MAPS_FROM && v->attention)
+        rows = r.h / 2;         /* the other half shows every head */
     draw_tokens(c, rect_top(&r, rows < T ? rows : T), s, v, scratch);
     pen = pen_at(c, r);
     pen_skip(&pen, gap);

@@ -71,6 +71,15 @@ static void draw_row(struct canvas *c, struct rect r, const struct scene *s,
                  kept ? ROLE_NUMBER : ROLE_DIM, number);
 }
 
+static float *sizes(const float *values, int T, struct arena *keep)
+{
+    float *size = arena_floats(keep, T);
+
+    for (int t = 0; t < T; t++)
+        size[t] = fabsf(values[t]);
+    return size;
+}
+
 /* The tokens to show, `rows` of them: ids; returns whether some are left out.
  * The chosen one takes the last place when it is not among the strongest. */
 static bool pick(int *ids, int rows, const struct scene *s, const float *values,
@@ -135,7 +144,8 @@ int token_bars_draw(struct canvas *c, struct rect r, const struct scene *s,
     if (r.h < 1 || r.w < 12)
         return 0;
     rows = columns > 1 ? r.h : rows;
-    if (pick(ids, shown, s, b->values, scratch))
+    if (pick(ids, shown, s, b->by_size ? sizes(b->values, T, &scratch)
+                                       : b->values, scratch))
         draw_rest(c, (struct rect){ r.x + (columns - 1) * (w + 2),
                                     r.y + r.h - 1, w, 1 }, s, b, ids, shown);
     for (int i = 0; i < shown; i++)

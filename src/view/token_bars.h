@@ -10,6 +10,7 @@ struct token_bars {
     const float *values;        /* [T] */
     double max;                 /* of the scale; signed: the largest magnitude */
     bool is_signed;
+    bool by_size;               /* the strongest are those furthest from 0 */
     bool sums;                  /* weights: the rest may be added up */
     const unsigned char *kept;  /* [T] others are dimmed; NULL: all are kept */
 };

@@ -92,14 +92,21 @@ void wall_wish(int *rows, int *columns, int w, int h, const struct scene *s)
     }
 }
 
-static const char *most_text(char out[24], const struct scene *s,
-                             const float *row)
+/* The largest weight of a patch. */
+static double most(const struct scene *s, const float *row)
 {
     const struct shape *shape = &s->study->trace.shape;
 
     row += shape_prefix(shape);
-    snprintf(out, 24, "%.2f", (double)row[largest(row, shape_patches(shape))]);
-    return out;
+    return row[largest(row, shape_patches(shape))];
+}
+
+/* It as a number, in three places where there is room for them. */
+static void draw_most(struct canvas *c, int x, int y, int room,
+                      const struct scene *s, const float *row)
+{
+    canvas_textf(c, x, y, room, ROLE_NUMBER, room > 4 ? "%.3f" : "%.2f",
+                 most(s, row));
 }
 
 /* A tile; the largest weight in it stands beside it or, where there is a line
@@ -110,19 +117,19 @@ static void draw_item(struct canvas *c, int x, int y, const struct plan *p,
 {
     const float *row = tile_row(s, layer, head, &scratch);
     int beside = p->item_w - p->tile.w - 1;
-    char most[24];
+    double max;
 
     if (!row) {
         canvas_text(c, x, y, 1, ROLE_DIM, "·");
         return;
     }
-    tile_draw(c, x, y, p->tile, s, row, tile_max(s, layer, scratch));
+    max = p->heads || s->settings.shared_scale ? tile_max(s, layer, scratch)
+                                               : most(s, row);
+    tile_draw(c, x, y, p->tile, s, row, max);
     if (!p->heads && p->item_w >= 9)
-        canvas_text(c, x + LABEL_W, y - 1, 4, ROLE_NUMBER,
-                    most_text(most, s, row));
+        draw_most(c, x + LABEL_W, y - 1, p->item_w - LABEL_W - 1, s, row);
     else if (beside >= 4)
-        canvas_text(c, x + p->tile.w + 1, y, beside, ROLE_NUMBER,
-                    most_text(most, s, row));
+        draw_most(c, x + p->tile.w + 1, y, beside, s, row);
 }
 
 static void draw_heads(struct canvas *c, struct rect r, const struct plan *p,
