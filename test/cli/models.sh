@@ -1,0 +1,80 @@
+#!/bin/sh
+# models.sh - what -m may name, and what is said of a model that is none.
+. test/cli/tap
+case=$PWD/test/golden/cases/01-vit-hf
+cd "$TMPDIR" || exit 1
+answer() { json model classes top.0.index <"$out"; }
+
+v report --no-attention -m "$case" "$case/input.png"
+want=$(answer)
+ok 'a folder' eval 'is 0 && [ "$want" ]'
+best=$(json top.0.index <"$out")
+v report --no-attention -m "$case/model.safetensors" "$case/input.png"
+ok 'a weights file with its configuration beside it' same "$(answer)" \
+    "$case/model.safetensors	10	$best"
+VITSCOPE_MODEL=$case
+export VITSCOPE_MODEL
+v report --no-attention "$case/input.png"
+ok 'VITSCOPE_MODEL is the default' same "$(answer)" "$want"
+unset VITSCOPE_MODEL
+
+mkdir -p hub/models--someone--small/refs hub/models--someone--small/snapshots/0123
+printf 0123 >hub/models--someone--small/refs/main
+cp "$case"/* hub/models--someone--small/snapshots/0123
+HF_HUB_CACHE=$PWD/hub
+export HF_HUB_CACHE
+v report --no-attention -m someone/small "$case/input.png"
+ok 'a name in the hub cache' same "$(answer)" "someone/small	10	$best"
+v report --no-attention -m someone/large "$case/input.png"
+ok 'one that is not there: how to fetch it, status 1' eval \
+    'is 1 && silent && grep -q "someone/large" "$err" && lines 1 "$err"'
+unset HF_HUB_CACHE
+
+v report -m nowhere "$case/input.png"
+ok 'a folder that is not there' eval 'is 1 && silent && grep -q nowhere "$err" && lines 1 "$err"'
+mkdir bad
+cp "$case"/*.json bad
+head -c 4000 "$case/model.safetensors" >bad/model.safetensors
+v report -m bad "$case/input.png"
+ok 'weights that end too early' eval 'is 1 && silent && grep -q bad/model.safetensors "$err" && lines 1 "$err"'
+cp "$case/model.safetensors" bad
+echo '{"model_type": "mistral"}' >bad/config.json
+v report -m bad "$case/input.png"
+ok 'a family that is not known names those that are' eval 'is 1 && silent && grep -q "mistral.*vit" "$err"'
+echo '{"model_type": ' >bad/config.json
+v report -m bad "$case/input.png"
+ok 'a configuration that is no JSON' eval 'is 1 && silent && grep -q bad/config.json "$err"'
+
+v info "$case"
+ok 'info takes a model as its argument' eval 'is 0 && grep -q "^family      vit$" "$out" && grep -q "embeddings.cls_token" "$out"'
+v info -m "$case"
+ok 'or as -m' is 0
+
+clip=${case%/*}/08-clip
+v tokenize -m "$clip" 'a photo of a cat' ''
+ok 'tokenize prints an array a line' same "$(tr '\n' ' ' <"$out")" '[885,320,521,512,320,569,886] [885,886] '
+mkdir words
+cp "$clip/vocab.json" "$clip/merges.txt" words
+v tokenize -m words 'a photo of a cat'
+ok 'tokenizer files alone are enough' same "$(cat "$out")" '[885,320,521,512,320,569,886]'
+v tokenize -m "$case" cat
+ok 'a model that reads no text says so' eval 'is 1 && silent && lines 1 "$err"'
+
+v report --no-attention -m "$clip" "$clip/input.png"
+ok 'without prompts there are no classes' eval 'is 0 && grep -q "\"classes\":0.*\"top\":\[\]" "$out"'
+v report --no-attention -m "$clip" --prompt 'a photo of a cat' --prompt 'a red car' "$clip/input.png"
+ok 'prompts are classes' same "$(json classes top lens <"$out")" '2	[2]	[3]'
+v report --no-attention -m "$clip" --prompts "$clip/prompts.json" "$clip/input.png"
+ok 'from a file too' same "$(json classes <"$out")" 3
+printf 'a photo of a cat\na red car\n' >lines
+v report --no-attention -m "$clip" --prompts lines --prompt third "$clip/input.png"
+ok 'one a line, and both ways together' same "$(json classes <"$out")" 3
+echo '[{"ids": [885, 320, 886]}]' >ids
+v report --no-attention -m "$clip" --prompts ids "$clip/input.png"
+ok 'ids alone are called by their number' same "$(json top.0.label <"$out")" 'prompt 1'
+echo '[{"ids": [885, 99999]}]' >ids
+v report --no-attention -m "$clip" --prompts ids "$clip/input.png"
+ok 'an id outside of the vocabulary' eval 'is 1 && silent && grep -q 99999 "$err"'
+v report -m "$clip" --labels lines "$clip/input.png"
+ok 'labels are not for it' eval 'is 1 && silent && grep -q "prompts are its classes" "$err"'
+finish

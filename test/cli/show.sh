@@ -1,0 +1,63 @@
+#!/bin/sh
+# show.sh - a stage as text, and the explorer without a terminal.
+. test/cli/tap
+LC_ALL=C.UTF-8
+export LC_ALL
+esc=$(printf '\033')
+
+v show examples/cat.png
+ok 'the weights, 24 lines, no colours in a pipe' eval \
+    'is 0 && lines 24 "$out" && ! grep -q "$esc" "$out" && grep -q "WEIGHTS" "$out"'
+for stage in patches cls positions scores weights update final classes; do
+    v show -s $stage examples/cat.png
+    ok "stage $stage" eval 'is 0 && grep -qi "\[$stage\]" "$out"'
+done
+v show -s 8 examples/cat.png
+ok 'by its number' grep -q CLASSES "$out"
+v show --ascii examples/cat.png
+ok '--ascii is ASCII' eval 'is 0 && ! LC_ALL=C grep -q "[^ -~]" "$out"'
+v show --size 100x30 examples/cat.png
+ok '--size is obeyed' eval 'is 0 && lines 30 "$out"'
+v show --color 256 examples/cat.png
+ok '--color gives colours in a pipe' grep -q "$esc\[.*38;5;" "$out"
+v show --color 24bit examples/cat.png
+ok '24bit ones' grep -q "38;2;" "$out"
+v show --color never examples/cat.png
+ok 'or none' eval '! grep -q "$esc" "$out"'
+v show --narrate -l 2 -H 1 examples/cat.png
+ok '--narrate is one sentence' eval 'is 0 && lines 1 "$out" && grep -q "^In layer 2 CLS" "$out"'
+v show --narrate -q r3c1 -l 1 examples/cat.png
+ok '-q takes row and column' grep -q '^In layer 1 P7 ' "$out"
+v show --narrate -s classes examples
+ok 'a sentence a picture' lines 7 "$out"
+v show examples/cat.png nowhere.png examples/dog.png
+ok 'a picture that fails does not stop the others' eval 'is 1 && [ "$(grep -c WEIGHTS "$out")" = 2 ]'
+v show --narrate --method rollout -H max examples/cat.png
+ok 'of rollout' is 0
+
+v --keys '5 ] q' --snapshot "$TMPDIR/s.txt" examples/cat.png
+ok 'the explorer runs without a terminal' eval 'is 0 && silent && grep -q WEIGHTS "$TMPDIR/s.txt" && lines 24 "$TMPDIR/s.txt"'
+v --keys 'q' --snapshot -
+ok 'its last screen on standard output; built-in pictures' eval 'is 0 && grep -q "cat.png" "$out"'
+v --snapshot - --at classes:2:1:p5 examples/dog.png
+ok '--at begins there' eval 'is 0 && grep -q CLASSES "$out" && grep -q "dog.png" "$out"'
+"$VITSCOPE" --snapshot - - <examples/bird.png >"$out" 2>"$err"
+status=$?
+ok 'a picture from standard input' eval 'is 0 && grep -q "bird" "$out"'
+v --keys 'n n' --narrate examples/cat.png
+ok '--narrate prints a line a step' eval 'is 0 && [ "$(wc -l <"$out")" -ge 2 ]'
+v --keys 'q' --snapshot "$TMPDIR/s.svg" --cast "$TMPDIR/s.cast" examples/cat.png
+ok 'SVG and asciinema' eval 'is 0 && grep -q "<svg" "$TMPDIR/s.svg" && head -n 1 "$TMPDIR/s.cast" | grep -q "\"version\": *2"'
+v --keys 'q nonsense' examples/cat.png
+ok 'an unknown key is wrong usage' eval 'is 2 && silent && grep -q nonsense "$err"'
+v --at sleeping examples/cat.png --snapshot -
+ok 'so is an unknown place' eval 'is 2 && silent'
+v --snapshot "$TMPDIR/s.gif" examples/cat.png
+ok 'and an ending that is not known' eval 'is 2 && no_file "$TMPDIR/s.gif"'
+v --snapshot - nowhere.png
+ok 'a picture that is not there is a failure' eval 'is 1 && silent && grep -q nowhere.png "$err"'
+v --snapshot nowhere/s.txt examples/cat.png
+ok 'so is a snapshot that cannot be written' eval 'is 1 && lines 1 "$err"'
+v examples/cat.png
+ok 'without a terminal the explorer says what else there is' eval 'is 1 && silent && grep -q "vitscope show" "$err"'
+finish
