@@ -365,7 +365,7 @@ static float simd_peak(int rounds)
     vec sum[PEAK_SUMS], all = { 0 }, by = splat(0.5f);
 
     for (int j = 0; j < PEAK_SUMS; j++)     /* unequal, or they become one */
-        sum[j] = splat((float)j);
+        sum[j] = splat(2.0f + (float)j);
     for (int i = 0; i < rounds; i++)
         UNROLL for (int j = 0; j < PEAK_SUMS; j++)
             sum[j] = sum[j] * by + by;
