@@ -54,7 +54,7 @@ void softmax(float *x, int n)
 
 void activate(float *x, enum activation act, int n)
 {
-    simd_baseline()->activate(x, act, n);
+    simd_baseline()->activate(x, n, 1, n, act);
 }
 
 float dot(const float *a, const float *b, int n)

@@ -89,66 +89,58 @@ INLINE float most_lane(vec v)
     return best;
 }
 
-/* 2^(n + f), n whole in [-126, 127], |f| <= 1/2.  Polynomial of degree 6
- * interpolated at Chebyshev nodes, relative error 9e-9 before rounding. */
-INLINE vec exp2_parts(vec n, vec f)
-{
-    vec p = f * 1.545316294512069e-4f + 1.3390863664672340e-3f;
-    ivec exponent;
+/* Added to a float below 2^22 it leaves the nearest whole number n in the low
+ * bits, from where it can go straight to the exponent of another. */
+#define WHOLE 0x1.8p23f
 
-    p = p * f + 9.618082557277852e-3f;
-    p = p * f + 5.550357114219078e-2f;
-    p = p * f + 2.402265076056813e-1f;
-    p = p * f + 6.931471880262288e-1f;
-    p = p * f + 1.0f;
-    exponent = (__builtin_convertvector(n, ivec) + 127) << 23;
-    return p * (vec)exponent;
+/* 2^(n + f) of `shifted` = n + WHOLE, n in [-126, 127], |f| <= 1/2: a
+ * polynomial of degree 6 interpolated at Chebyshev nodes, relative error 9e-9
+ * before rounding.  Pairs first (Estrin): latency is what it costs. */
+INLINE vec exp2_parts(vec shifted, vec f)
+{
+    vec f2 = f * f;
+    vec a = f * 2.402265076056813e-1f + 6.931471880262288e-1f;
+    vec b = f * 9.618082557277852e-3f + 5.550357114219078e-2f;
+    vec c = f * 1.545316294512069e-4f + 1.339086366467234e-3f;
+    vec p = (a + (b + c * f2) * f2) * f + 1.0f;
+
+    return (vec)((ivec)p + ((ivec)shifted << 23));
 }
 
-INLINE vec nearest(vec x)
-{
-    vec shift = splat(0x1.8p23f);       /* whole numbers from here on */
-
-    return (x + shift) - shift;
-}
-
-/* 2^x for x <= 127; 2^-126 below -126, where nobody can tell from 0. */
+/* 2^x, x in [-126, 127] */
 INLINE vec exp2_of(vec x)
 {
-    vec n;
+    vec shifted = x + WHOLE;
 
-    x = most(splat(-126.0f), x);
-    n = nearest(x);
-    return exp2_parts(n, x - n);
+    return exp2_parts(shifted, x - (shifted - WHOLE));
 }
 
 /* e^x for x <= 88, 0 below -87.  log2(e) in two floats keeps large x exact. */
 INLINE vec exp_of(vec x)
 {
     vec z = most(splat(-87.0f), x);
-    vec n = nearest(z * 1.44269502f);
-    vec f = (z * 1.44269502f - n) + z * 1.92596299e-8f;
+    vec shifted = z * 1.44269502f + WHOLE;
+    vec f = (z * 1.44269502f - (shifted - WHOLE)) + z * 1.92596299e-8f;
 
-    return choose(x < -87.0f, (vec){ 0 }, exp2_parts(n, f));
+    return choose(x < -87.0f, (vec){ 0 }, exp2_parts(shifted, f));
 }
 
 /* --- activations --------------------------------------------------------- */
 
 /* x Phi(x) = max(x, 0) - |x| Q(|x|), Q the tail of the normal distribution.
  * log2 Q is smooth: a polynomial of degree 8, fitted with weight |x| Q(|x|),
- * leaves an absolute error of 1.1e-8, below the rounding of a float. */
+ * leaves an absolute error of 1.1e-8, below the rounding of a float.  From 10
+ * on (where it is -110) nothing is left of Q. */
 INLINE vec gelu(vec x)
 {
-    vec t = least(splat(16.0f), most(x, -x));
-    vec p = t * -2.0502561710600276e-6f + 3.006627957802266e-5f;
+    vec t = least(splat(10.0f), (vec)((ivec)x & 0x7fffffff));
+    vec t2 = t * t;
+    vec a = t * -4.591806828975678e-1f + -1.1511080265045166f;
+    vec b = t * 7.196287624537945e-3f + -5.258500948548317e-2f;
+    vec c = t * -1.4245661441236734e-4f + -2.4091567320283502e-4f;
+    vec d = t * -2.0502561710600276e-6f + 3.006627957802266e-5f;
+    vec p = ((a + b * t2) + (c + d * t2) * (t2 * t2)) * t + -1.0f;
 
-    p = p * t + -1.4245661441236734e-4f;
-    p = p * t + -2.4091567320283502e-4f;
-    p = p * t + 7.196287624537945e-3f;
-    p = p * t + -5.258500948548317e-2f;
-    p = p * t + -4.591806828975678e-1f;
-    p = p * t + -1.1511080265045166f;
-    p = p * t + -1.0f;
     return most(x, (vec){ 0 }) - t * exp2_of(p);
 }
 
@@ -178,49 +170,71 @@ INLINE vec activated(vec x, enum activation act)
     }
 }
 
-INLINE void activate_as(float *x, enum activation act, int n)
+INLINE void activate_as(float *x, ptrdiff_t stride, int rows, int n,
+                        enum activation act)
 {
     int i = 0;
 
-    for (; i + LANES <= n; i += LANES)
-        store(x + i, activated(load(x + i), act));
-    if (i < n)
-        store_some(x + i, activated(load_some(x + i, n - i, 0), act), n - i);
+    for (; i + PANEL <= n; i += PANEL)
+        for (int r = 0; r < rows; r++)
+            UNROLL for (int v = i; v < i + PANEL; v += LANES)
+                store(x + r * stride + v,
+                      activated(load(x + r * stride + v), act));
+    for (; i < n; i += LANES)
+        for (int r = 0; r < rows; r++) {
+            float *at = x + r * stride + i;
+            int some = n - i < LANES ? n - i : LANES;
+
+            store_some(at, activated(load_some(at, some, 0), act), some);
+        }
 }
 
-static void simd_activate(float *x, enum activation act, int n)
+/* One loop for each, so that its constants stay in registers. */
+static void simd_activate(float *x, ptrdiff_t stride, int rows, int n,
+                          enum activation act)
 {
     switch (act) {
     case ACT_GELU:
-        activate_as(x, ACT_GELU, n);
+        activate_as(x, stride, rows, n, ACT_GELU);
         break;
     case ACT_GELU_TANH:
-        activate_as(x, ACT_GELU_TANH, n);
+        activate_as(x, stride, rows, n, ACT_GELU_TANH);
         break;
     case ACT_QUICK_GELU:
-        activate_as(x, ACT_QUICK_GELU, n);
+        activate_as(x, stride, rows, n, ACT_QUICK_GELU);
         break;
     case ACT_SILU:
-        activate_as(x, ACT_SILU, n);
+        activate_as(x, stride, rows, n, ACT_SILU);
         break;
     default:
-        activate_as(x, ACT_RELU, n);
+        activate_as(x, stride, rows, n, ACT_RELU);
     }
 }
 
 /* --- rows ---------------------------------------------------------------- */
 
+INLINE float most_of_row(const float *x, int n)
+{
+    vec best[4];
+    int i = 0;
+
+    UNROLL for (int j = 0; j < 4; j++)
+        best[j] = splat(-INFINITY);
+    for (; i + 4 * LANES <= n; i += 4 * LANES)
+        UNROLL for (int j = 0; j < 4; j++)
+            best[j] = most(best[j], load(x + i + j * LANES));
+    for (; i < n; i += LANES)
+        best[0] = most(best[0], load_some(x + i, n - i < LANES ? n - i : LANES,
+                                          -INFINITY));
+    return most_lane(most(most(best[0], best[1]), most(best[2], best[3])));
+}
+
 static void simd_softmax(float *x, int n)
 {
+    float most_x = most_of_row(x, n), scale;
     int whole = n / LANES * LANES, left = n - whole;
-    vec best = splat(-INFINITY), sum = { 0 }, last = { 0 };
-    float most_x, scale;
+    vec sum = { 0 }, last;
 
-    for (int i = 0; i < whole; i += LANES)
-        best = most(best, load(x + i));
-    if (left)
-        best = most(best, load_some(x + whole, left, -INFINITY));
-    most_x = most_lane(best);
     if (most_x == -INFINITY) {  /* nobody may be read */
         memset(x, 0, (size_t)n * 4);
         return;
@@ -231,8 +245,7 @@ static void simd_softmax(float *x, int n)
         store(x + i, e);
         sum += e;
     }
-    if (left)
-        last = exp_of(load_some(x + whole, left, -INFINITY) - most_x);
+    last = exp_of(load_some(x + whole, left, -INFINITY) - most_x);
     scale = 1.0f / sum_lanes(sum + last);
     for (int i = 0; i < whole; i += LANES)
         store(x + i, load(x + i) * scale);
@@ -280,6 +293,9 @@ static void simd_layer_norm(float *y, const float *x, const struct norm *norm,
 
 /* --- products ------------------------------------------------------------ */
 
+enum { AHEAD = 32 * PANEL };    /* floats from the cache line in use to the one
+                                 * asked for: panels stream from L2 */
+
 INLINE void tile_of(int rows, int panels, float *c, ptrdiff_t ldc,
                     const float *a, ptrdiff_t lda, const float *b,
                     ptrdiff_t stride, int depth, const float *start)
@@ -294,6 +310,8 @@ INLINE void tile_of(int rows, int panels, float *c, ptrdiff_t ldc,
     for (int i = 0; i < depth; i++) {
         vec column[TILE_PANELS * PANEL_VECS];
 
+        UNROLL for (int p = 0; p < panels; p++)
+            __builtin_prefetch(b + p * stride + (ptrdiff_t)i * PANEL + AHEAD);
         UNROLL for (int v = 0; v < vecs; v++)
             column[v] = load(b + v / PANEL_VECS * stride +
                              (ptrdiff_t)i * PANEL + v % PANEL_VECS * LANES);

@@ -22,7 +22,8 @@ struct simd {
                  const float *b, ptrdiff_t stride, int depth, int rows,
                  int panels, const float *start);
     void (*widen)(float *out, const uint16_t *in, enum dtype d, int n);
-    void (*activate)(float *x, enum activation act, int n);
+    void (*activate)(float *x, ptrdiff_t stride, int rows, int n,
+                     enum activation act);      /* n of each row */
     void (*softmax)(float *x, int n);
     void (*layer_norm)(float *y, const float *x, const struct norm *norm,
                        int D);
