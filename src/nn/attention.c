@@ -13,25 +13,45 @@
 
 enum {
     BLOCK = 24,                 /* queries at a time: a multiple of the tiles' rows */
-    SMALL = 4000000
+    SMALL = 4000000             /* FLOP below which waking a thread is dearer */
 };
 
 struct heads {
-    const struct engine *engine;
     const struct simd *simd;
     const struct attention *a;
     int key_panels, value_panels;       /* in one head */
+    int blocks;                 /* of queries, in one head */
     float *keys;                /* [H] panels [d][PANEL] of keys */
     float *values;              /* [H] panels [T][PANEL] of value columns */
-    float *query;               /* [workers][BLOCK, d] scaled queries */
-    float *scores;              /* [workers][BLOCK, key_panels * PANEL] */
-    float *sums;                /* [workers][BLOCK, value_panels * PANEL] */
-    int blocks;                 /* of queries, in one head */
+    float *room;                /* [workers] struct room, one after the other */
+};
+
+/* A worker's own: queries, scores and sums of one block. */
+struct room {
+    float *query;               /* [BLOCK, d] scaled */
+    float *scores;              /* [BLOCK, key_panels * PANEL] */
+    float *sums;                /* [BLOCK, value_panels * PANEL] */
 };
 
 static int panels_of(int n)
 {
     return (n + PANEL - 1) / PANEL;
+}
+
+static ptrdiff_t room_floats(int tokens, int head_dim)
+{
+    return (ptrdiff_t)BLOCK * PANEL *
+           (2 * panels_of(head_dim) + panels_of(tokens));
+}
+
+static struct room room_of(const struct heads *s, int worker)
+{
+    int T = s->a->tokens, d = s->a->head_dim;
+    float *query = s->room + worker * room_floats(T, d);
+    float *scores = query + (ptrdiff_t)BLOCK * PANEL * panels_of(d);
+    float *sums = scores + (ptrdiff_t)BLOCK * PANEL * panels_of(T);
+
+    return (struct room){ query, scores, sums };
 }
 
 static void pack_head(void *ctx, int h, int worker)
@@ -44,8 +64,9 @@ static void pack_head(void *ctx, int h, int worker)
 
     memset(keys + (ptrdiff_t)(s->key_panels - 1) * PANEL * d, 0,
            sizeof(float) * PANEL * (size_t)d);
-    memset(values + (ptrdiff_t)(s->value_panels - 1) * PANEL * T, 0,
-           sizeof(float) * PANEL * (size_t)T);
+    if (d % PANEL)
+        memset(values + (ptrdiff_t)(s->value_panels - 1) * PANEL * T, 0,
+               sizeof(float) * PANEL * (size_t)T);
     for (int t = 0; t < T; t++) {
         const float *k = a->qkv + (ptrdiff_t)t * 3 * D + D + h * d;
         float *to = keys + (ptrdiff_t)(t / PANEL) * PANEL * d + t % PANEL;
@@ -58,20 +79,20 @@ static void pack_head(void *ctx, int h, int worker)
     }
 }
 
-/* c [rows, panels * PANEL] = x [rows, depth] * panels */
+/* c [rows, panels * PANEL] = x [rows, depth] * b, panels [depth][PANEL] */
 static void multiply(const struct simd *simd, float *c, const float *x,
                      ptrdiff_t ldx, const float *b, int depth, int rows,
                      int panels)
 {
     static const float zeros[4 * PANEL];
     ptrdiff_t stride = (ptrdiff_t)depth * PANEL;
+    ptrdiff_t ldc = (ptrdiff_t)panels * PANEL;
 
     for (int p = 0; p < panels; p += simd->panels) {
         int wide = panels - p < simd->panels ? panels - p : simd->panels;
 
         for (int r = 0; r < rows; r += simd->rows)
-            simd->tile(c + (ptrdiff_t)r * panels * PANEL + p * PANEL,
-                       (ptrdiff_t)panels * PANEL, x + r * ldx, ldx,
+            simd->tile(c + r * ldc + p * PANEL, ldc, x + r * ldx, ldx,
                        b + p * stride, stride, depth,
                        rows - r < simd->rows ? rows - r : simd->rows, wide,
                        zeros);
@@ -97,53 +118,61 @@ static void finish_scores(float *scores, const struct attention *a, int h,
         scores[t] = -INFINITY;
 }
 
-static void record(float *all, float *one, const float *row,
+/* A row of scores (scale 1) or weights into what the caller wants of it. */
+static void record(float *all, float *one, const float *row, float scale,
                    const struct attention *a, int h, int query)
 {
-    size_t size = sizeof(float) * (size_t)a->tokens;
+    ptrdiff_t T = a->tokens;
 
-    if (all)
-        memcpy(all + ((ptrdiff_t)h * a->rows + query) * a->tokens, row, size);
-    if (one && query == a->read)
-        memcpy(one + (ptrdiff_t)h * a->tokens, row, size);
+    for (int t = 0; t < T && all; t++)
+        all[((ptrdiff_t)h * a->rows + query) * T + t] = row[t] * scale;
+    for (int t = 0; t < T && one && query == a->read; t++)
+        one[h * T + t] = row[t] * scale;
+}
+
+/* scores [rows, T] of queries [first, first + rows) to e^(score - most);
+ * their sums' inverses scale what is read with them. */
+static void weigh(float *inverse, float *scores, const struct heads *s, int h,
+                  int first, int rows)
+{
+    const struct attention *a = s->a;
+    int width = s->key_panels * PANEL;
+
+    for (int r = 0; r < rows; r++, scores += width) {
+        finish_scores(scores, a, h, first + r);
+        record(a->scores, a->read_scores, scores, 1, a, h, first + r);
+        for (int t = a->tokens; t < width; t++)
+            scores[t] = -INFINITY;
+        inverse[r] = s->simd->exps(scores, width);
+        record(a->attn, a->read_attn, scores, inverse[r], a, h, first + r);
+    }
 }
 
 static void read_block(void *ctx, int index, int worker)
 {
     const struct heads *s = ctx;
     const struct attention *a = s->a;
+    struct room room = room_of(s, worker);
     int h = index / s->blocks, first = index % s->blocks * BLOCK;
     int rows = a->rows - first < BLOCK ? a->rows - first : BLOCK;
-    int d = a->head_dim, D = a->heads * d, T = a->tokens;
-    ptrdiff_t width = (ptrdiff_t)s->key_panels * PANEL;
-    ptrdiff_t wide = (ptrdiff_t)s->value_panels * PANEL;
-    float *query = s->query + (ptrdiff_t)worker * BLOCK * d;
-    float *scores = s->scores + worker * BLOCK * width;
-    float *sums = s->sums + worker * BLOCK * wide;
+    int d = a->head_dim, D = a->heads * d;
+    int width = s->key_panels * PANEL, wide = s->value_panels * PANEL;
+    float inverse[BLOCK];
 
-    for (int r = 0; r < rows; r++) {
-        const float *q = a->qkv + (ptrdiff_t)(first + r) * 3 * D + h * d;
-
+    for (int r = 0; r < rows; r++)
         for (int i = 0; i < d; i++)
-            query[r * d + i] = q[i] * a->scale;
-    }
-    multiply(s->simd, scores, query, d,
-             s->keys + (ptrdiff_t)h * s->key_panels * PANEL * d, d, rows,
-             s->key_panels);
-    for (int r = 0; r < rows; r++) {
-        float *row = scores + r * width;
-
-        finish_scores(row, a, h, first + r);
-        record(a->scores, a->read_scores, row, a, h, first + r);
-        s->simd->softmax(row, T);
-        record(a->attn, a->read_attn, row, a, h, first + r);
-    }
-    multiply(s->simd, sums, scores, width,
-             s->values + (ptrdiff_t)h * s->value_panels * PANEL * T, T, rows,
+            room.query[r * d + i] =
+                a->scale * a->qkv[(ptrdiff_t)(first + r) * 3 * D + h * d + i];
+    multiply(s->simd, room.scores, room.query, d,
+             s->keys + (ptrdiff_t)h * width * d, d, rows, s->key_panels);
+    weigh(inverse, room.scores, s, h, first, rows);
+    multiply(s->simd, room.sums, room.scores, width,
+             s->values + (ptrdiff_t)h * wide * a->tokens, a->tokens, rows,
              s->value_panels);
     for (int r = 0; r < rows; r++)
-        memcpy(a->out + (ptrdiff_t)(first + r) * D + h * d, sums + r * wide,
-               sizeof(float) * (size_t)d);
+        for (int i = 0; i < d; i++)
+            a->out[(ptrdiff_t)(first + r) * D + h * d + i] =
+                room.sums[r * wide + i] * inverse[r];
 }
 
 void attention(const struct engine *e, const struct attention *a,
@@ -151,23 +180,20 @@ void attention(const struct engine *e, const struct attention *a,
 {
     double flop = 4.0 * a->heads * a->rows * a->tokens * a->head_dim;
     struct pool *pool = flop < SMALL ? NULL : e->pool;
-    int d = a->head_dim, workers = pool_threads(pool);
     struct heads s = {
-        .engine = e,
         .simd = simd_of(e),
         .a = a,
         .key_panels = panels_of(a->tokens),
-        .value_panels = panels_of(d),
+        .value_panels = panels_of(a->head_dim),
         .blocks = (a->rows + BLOCK - 1) / BLOCK,
     };
-    ptrdiff_t width = (ptrdiff_t)s.key_panels * PANEL;
-    ptrdiff_t wide = (ptrdiff_t)s.value_panels * PANEL;
+    ptrdiff_t columns = (ptrdiff_t)a->heads * PANEL;
 
-    s.keys = arena_floats(&scratch, a->heads * width * d);
-    s.values = arena_floats(&scratch, a->heads * wide * a->tokens);
-    s.query = arena_floats(&scratch, (ptrdiff_t)workers * BLOCK * d);
-    s.scores = arena_floats(&scratch, workers * BLOCK * width);
-    s.sums = arena_floats(&scratch, workers * BLOCK * wide);
+    s.keys = arena_floats(&scratch, columns * s.key_panels * a->head_dim);
+    s.values = arena_floats(&scratch, columns * s.value_panels * a->tokens);
+    s.room = arena_floats(&scratch,
+                          pool_threads(pool) *
+                              room_floats(a->tokens, a->head_dim));
     parallel_for(pool, a->heads, pack_head, &s);
     parallel_for(pool, a->heads * s.blocks, read_block, &s);
 }
@@ -176,8 +202,8 @@ ptrdiff_t attention_scratch(int tokens, int heads, int head_dim)
 {
     ptrdiff_t width = (ptrdiff_t)panels_of(tokens) * PANEL;
     ptrdiff_t wide = (ptrdiff_t)panels_of(head_dim) * PANEL;
-    ptrdiff_t floats = heads * width * (head_dim + wide) +
-                       POOL_THREADS_MAX * BLOCK * (head_dim + width + wide);
+    ptrdiff_t floats = heads * (width * head_dim + wide * tokens) +
+                       POOL_THREADS_MAX * room_floats(tokens, head_dim);
 
     return floats * (ptrdiff_t)sizeof(float) + 1024;
 }

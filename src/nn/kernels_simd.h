@@ -71,22 +71,21 @@ INLINE void store_some(float *p, vec v, int n)
     memcpy(p, &v, (size_t)n * 4);
 }
 
+/* Halves onto each other until one lane is left. */
 INLINE float sum_lanes(vec v)
 {
-    float sum = 0;
-
-    for (int i = 0; i < LANES; i++)
-        sum += v[i];
-    return sum;
+    UNROLL for (int half = LANES / 2; half > 0; half /= 2)
+        UNROLL for (int i = 0; i < half; i++)
+            v[i] += v[i + half];
+    return v[0];
 }
 
 INLINE float most_lane(vec v)
 {
-    float best = v[0];
-
-    for (int i = 1; i < LANES; i++)
-        best = v[i] > best ? v[i] : best;
-    return best;
+    UNROLL for (int half = LANES / 2; half > 0; half /= 2)
+        UNROLL for (int i = 0; i < half; i++)
+            v[i] = v[i] > v[i + half] ? v[i] : v[i + half];
+    return v[0];
 }
 
 /* Added to a float below 2^22 it leaves the nearest whole number n in the low
@@ -94,15 +93,13 @@ INLINE float most_lane(vec v)
 #define WHOLE 0x1.8p23f
 
 /* 2^(n + f) of `shifted` = n + WHOLE, n in [-126, 127], |f| <= 1/2: a
- * polynomial of degree 6 interpolated at Chebyshev nodes, relative error 9e-9
- * before rounding.  Pairs first (Estrin): latency is what it costs. */
+ * minimax polynomial of degree 5, relative error 9e-8.  Pairs first (Estrin): latency is what it costs. */
 INLINE vec exp2_parts(vec shifted, vec f)
 {
     vec f2 = f * f;
-    vec a = f * 2.402265076056813e-1f + 6.931471880262288e-1f;
-    vec b = f * 9.618082557277852e-3f + 5.550357114219078e-2f;
-    vec c = f * 1.545316294512069e-4f + 1.339086366467234e-3f;
-    vec p = (a + (b + c * f2) * f2) * f + 1.0f;
+    vec a = f * 2.4022242426872253e-1f + 6.931470036506653e-1f;
+    vec b = f * 9.671512991189957e-3f + 5.550733581185341e-2f;
+    vec p = (a + (b + f2 * 1.326472731307149e-3f) * f2) * f + 1.0f;
 
     return (vec)((ivec)p + ((ivec)shifted << 23));
 }
@@ -229,27 +226,29 @@ INLINE float most_of_row(const float *x, int n)
     return most_lane(most(most(best[0], best[1]), most(best[2], best[3])));
 }
 
-static void simd_softmax(float *x, int n)
+static float simd_exps(float *x, int n)
 {
-    float most_x = most_of_row(x, n), scale;
-    int whole = n / LANES * LANES, left = n - whole;
-    vec sum = { 0 }, last;
+    float most_x = most_of_row(x, n);
+    vec sum = { 0 };
+    int i = 0;
 
     if (most_x == -INFINITY) {  /* nobody may be read */
         memset(x, 0, (size_t)n * 4);
-        return;
+        return 0;
     }
-    for (int i = 0; i < whole; i += LANES) {
+    for (; i + LANES <= n; i += LANES) {
         vec e = exp_of(load(x + i) - most_x);
 
         store(x + i, e);
         sum += e;
     }
-    last = exp_of(load_some(x + whole, left, -INFINITY) - most_x);
-    scale = 1.0f / sum_lanes(sum + last);
-    for (int i = 0; i < whole; i += LANES)
-        store(x + i, load(x + i) * scale);
-    store_some(x + whole, last * scale, left);
+    if (i < n) {
+        vec e = exp_of(load_some(x + i, n - i, -INFINITY) - most_x);
+
+        store_some(x + i, e, n - i);
+        sum += e;
+    }
+    return 1.0f / sum_lanes(sum);
 }
 
 /* Sum of (x - shift)^power, power 1 or 2, in four sums a lane. */
@@ -400,6 +399,6 @@ static const struct simd SIMD = {
     .tile = simd_tile,
     .widen = simd_widen,
     .activate = simd_activate,
-    .softmax = simd_softmax,
+    .exps = simd_exps,
     .layer_norm = simd_layer_norm,
 };

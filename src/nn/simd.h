@@ -24,7 +24,11 @@ struct simd {
     void (*widen)(float *out, const uint16_t *in, enum dtype d, int n);
     void (*activate)(float *x, ptrdiff_t stride, int rows, int n,
                      enum activation act);      /* n of each row */
-    void (*softmax)(float *x, int n);
+
+    /* x [n] to e^(x - most), the result 1 / sum: their product is the softmax.
+     * Where all are -inf both are 0. */
+    float (*exps)(float *x, int n);
+
     void (*layer_norm)(float *y, const float *x, const struct norm *norm,
                        int D);
     float (*peak)(int rounds);  /* rounds * peak_flop operations, at the limit */
