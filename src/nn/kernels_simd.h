@@ -93,7 +93,8 @@ INLINE float most_lane(vec v)
 #define WHOLE 0x1.8p23f
 
 /* 2^(n + f) of `shifted` = n + WHOLE, n in [-126, 127], |f| <= 1/2: a
- * minimax polynomial of degree 5, relative error 9e-8.  Pairs first (Estrin): latency is what it costs. */
+ * minimax polynomial of degree 5, relative error 9e-8, pairs first (Estrin).
+ */
 INLINE vec exp2_parts(vec shifted, vec f)
 {
     vec f2 = f * f;
