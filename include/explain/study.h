@@ -53,6 +53,11 @@ void study_feed(struct study *s, const float *pixels, int h, int w);
 bool study_step(struct study *s, bool *more, struct arena scratch,
                 struct error *err);
 
+/* Other class names for a zero-shot model: a finished study reads its outcome
+ * and its lens anew, the picture is not run again. */
+void study_reword(struct study *s, const struct prompts *prompts,
+                  struct arena scratch);
+
 /* Layers that may be read: 0..L, and L+1 when the outcome may be too. */
 int study_done(const struct study *s);
 

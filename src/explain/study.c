@@ -141,6 +141,14 @@ bool study_step(struct study *s, bool *more, struct arena scratch,
     return sound(s, s->trace.shape.layers, err);
 }
 
+void study_reword(struct study *s, const struct prompts *prompts,
+                  struct arena scratch)
+{
+    s->prompts = prompts;
+    if (s->finished)
+        finish(s, scratch);
+}
+
 bool study_run(struct study *s, struct arena scratch, struct error *err)
 {
     bool more = true;

@@ -4,7 +4,7 @@
 
 #include "build.h"
 
-static const struct layout plain_layout = {
+static const struct layout base_layout = {
     .block = "encoder.layer.",
     .attn_norm = "norm1",
     .mlp_norm = "norm2",
@@ -16,20 +16,6 @@ static const struct layout plain_layout = {
     .gamma2 = "layer_scale2.lambda1",
     .up = "mlp.fc1",
     .down = "mlp.fc2",
-};
-
-static const struct layout swiglu_layout = {
-    .block = "encoder.layer.",
-    .attn_norm = "norm1",
-    .mlp_norm = "norm2",
-    .query = "attention.attention.query",
-    .key = "attention.attention.key",
-    .value = "attention.attention.value",
-    .out = "attention.output.dense",
-    .gamma1 = "layer_scale1.lambda1",
-    .gamma2 = "layer_scale2.lambda1",
-    .gate_up = "mlp.weights_in",
-    .down = "mlp.weights_out",
 };
 
 /* The width of the MLP: D * mlp_ratio, and of SwiGLU two thirds of that,
@@ -87,21 +73,24 @@ static void build_dinov2(struct builder *b, const char *const *prefixes,
     static const struct tower_defaults base = { 768, 12, 12, 3072, "gelu" };
     struct model *m = b->model;
     bool swiglu = config_flag(b->config, "use_swiglu_ffn", false);
+    struct layout layout = base_layout;
     const char *prefix = build_prefix(
         b, prefixes, "embeddings.patch_embeddings.projection.weight");
     float eps = build_eps(b, "layer_norm_eps", 1e-6);
 
     build_sizes(b, &m->tower, "", &base);
     mlp_width(b, swiglu);
-    if (swiglu)
+    if (swiglu) {
         m->tower.act = ACT_SILU;
+        layout.gate_up = "mlp.weights_in";
+        layout.down = "mlp.weights_out";
+    }
     build_patching(b, "", registers ? 16 : 14, 224);
     embeddings(b, prefix, registers);
     m->position.rule = registers ? INTERPOLATE_ANTIALIAS : INTERPOLATE_SIZE;
     m->position.original = registers ? INTERPOLATE_ANTIALIAS
                                      : INTERPOLATE_SCALE;
-    build_blocks(b, &m->tower, prefix, swiglu ? &swiglu_layout : &plain_layout,
-                 eps);
+    build_blocks(b, &m->tower, prefix, &layout, eps);
     m->tower.final = build_norm(b, build_name(b, "%slayernorm", prefix),
                                 m->tower.dim, eps);
     readout(b);
