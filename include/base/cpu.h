@@ -15,4 +15,11 @@ bool isa_parse(enum isa *out, const char *name);
 
 int cpu_count(void);                  /* cores this process may run on */
 
+/* The core this thread is on; -1 where the system does not say. */
+int cpu_here(void);
+
+/* Move this thread away from `count` cores, to the others the process may use;
+ * does nothing when there are none. */
+void cpu_avoid(const int *cores, int count);
+
 #endif

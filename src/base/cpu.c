@@ -105,3 +105,33 @@ int cpu_count(void)
 #endif
     return n < 1 ? 1 : (int)n;
 }
+
+#ifdef __linux__
+int cpu_here(void)
+{
+    return sched_getcpu();
+}
+
+/* What the process may use is what its first thread may, which never calls
+ * this. */
+void cpu_avoid(const int *cores, int count)
+{
+    cpu_set_t set;
+
+    if (sched_getaffinity(getpid(), sizeof set, &set) != 0)
+        return;
+    for (int i = 0; i < count; i++)
+        CPU_CLR(cores[i], &set);
+    if (CPU_COUNT(&set) > 0)
+        sched_setaffinity(0, sizeof set, &set);
+}
+#else
+int cpu_here(void)
+{
+    return -1;
+}
+
+void cpu_avoid(const int *cores, int count)
+{
+}
+#endif

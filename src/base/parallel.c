@@ -3,7 +3,12 @@
  * A loop is open while its caller works on it: workers that wake in time join
  * and take indices from one counter, workers that wake late find it closed and
  * sleep again.  Between loops a worker watches the epoch for some microseconds
- * (the next loop of a forward pass comes at once), then sleeps. */
+ * (the next loop of a forward pass comes at once), then sleeps.
+ *
+ * Some kernels leave a woken thread on its waker's core, where both then run
+ * at half speed beside an idle core.  A worker that finds itself on the core
+ * of one before it moves away.  Nobody is bound to a single core: processes
+ * side by side would all choose the same. */
 #include "base/parallel.h"
 
 #include <pthread.h>
@@ -30,6 +35,7 @@ struct pool {
     atomic_int next;            /* index to hand out */
     atomic_uint epoch;          /* loops opened so far */
     atomic_bool busy;           /* somebody runs a loop */
+    int cores[POOL_THREADS_MAX];        /* where each was last seen */
     struct worker {
         struct pool *pool;
         pthread_t thread;
@@ -44,6 +50,21 @@ static void relax(void)
 #elif defined(__aarch64__)
     __asm__ volatile("yield");
 #endif
+}
+
+/* Note where this thread is; a worker leaves a core that is taken.  The lock
+ * is held. */
+static void settle(struct pool *p, int worker)
+{
+    int here = cpu_here();
+
+    for (int i = 0; i < worker && here >= 0; i++)
+        if (p->cores[i] == here) {
+            cpu_avoid(p->cores, worker);
+            here = cpu_here();
+            break;
+        }
+    p->cores[worker] = here;
 }
 
 static void take_indices(struct pool *p, parallel_fn *fn, void *ctx, int count,
@@ -63,6 +84,7 @@ static void join_loop(struct pool *p, int worker)
     int count = p->count;
 
     p->inside++;
+    settle(p, worker);
     pthread_mutex_unlock(&p->lock);
     take_indices(p, fn, ctx, count, worker);
     pthread_mutex_lock(&p->lock);
@@ -145,6 +167,7 @@ static void open_loop(struct pool *p, int count, parallel_fn *fn, void *ctx)
     p->ctx = ctx;
     p->count = count;
     p->open = true;
+    settle(p, 0);
     atomic_store(&p->next, 0);
     atomic_fetch_add(&p->epoch, 1);
     pthread_cond_broadcast(&p->wake);

@@ -177,6 +177,38 @@ static void test_freeing_a_running_job_cancels_it(void **state)
     assert_int_equal(atomic_load(&s.allowed), 0);
 }
 
+/* In a job, so that the test's own thread stays free. */
+static bool move_away(struct job *job, void *ctx)
+{
+    int here = cpu_here();
+
+    cpu_avoid(&here, 1);
+    return here < 0 || cpu_count() == 1 || cpu_here() != here;
+}
+
+static bool avoid_everything(struct job *job, void *ctx)
+{
+    int cores[1024];
+
+    for (int i = 0; i < 1024; i++)
+        cores[i] = i;
+    cpu_avoid(cores, 1024);
+    return true;                /* still running somewhere */
+}
+
+static void test_a_thread_can_leave_a_core_but_not_all(void **state)
+{
+    struct job *job = job_new();
+
+    job_start(job, move_away, NULL);
+    job_wait(job);
+    assert_true(job_result(job));
+    job_start(job, avoid_everything, NULL);
+    job_wait(job);
+    assert_true(job_result(job));
+    job_free(job);
+}
+
 static void test_names_of_instruction_sets_go_both_ways(void **state)
 {
     enum isa isa;
@@ -199,6 +231,7 @@ int main(void)
         cmocka_unit_test(test_a_job_publishes_its_steps),
         cmocka_unit_test(test_a_cancelled_job_ends_and_can_start_again),
         cmocka_unit_test(test_freeing_a_running_job_cancels_it),
+        cmocka_unit_test(test_a_thread_can_leave_a_core_but_not_all),
         cmocka_unit_test(test_names_of_instruction_sets_go_both_ways),
     };
 
