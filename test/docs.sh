@@ -1,0 +1,94 @@
+#!/bin/sh
+# docs.sh - each command of README.md and of the manual page's EXAMPLES runs.
+#
+# Commands are the lines of the ```sh blocks, and what stands behind ".Dl $".
+# They run in a folder of their own in which ./vitscope, examples/ and a hub
+# cache lie.  An explorer, which would wait for keys, is left with q at once;
+# names of the hub stand for small models of the same kind.  Speaks TAP.
+: "${VITSCOPE:=$PWD/vitscope}" "${TMPDIR:=/tmp}"
+root=$PWD n=0 failed=0
+case $VITSCOPE in /*) ;; *) VITSCOPE=$root/$VITSCOPE ;; esac
+mkdir "$TMPDIR/here" "$TMPDIR/hub" || exit 1
+ln -s "$root/examples" "$root/models" "$TMPDIR/here"
+ln -s "$VITSCOPE" "$TMPDIR/here/vitscope"
+
+# cached NAME CASE: the case as the hub would have put it into the cache.
+cached()
+{
+    folder=$TMPDIR/hub/models--$(echo "$1" | sed 's|/|--|')
+    mkdir -p "$folder/refs" "$folder/snapshots"
+    printf main >"$folder/refs/main"
+    ln -s "$root/test/golden/cases/$2" "$folder/snapshots/main"
+}
+cached facebook/dinov2-small 01-vit-hf
+cached openai/clip-vit-base-patch32 08-clip
+HF_HUB_CACHE=$TMPDIR/hub
+PATH=$TMPDIR/here:$PATH
+export HF_HUB_CACHE PATH
+
+commands()
+{
+    sed -n '/^```sh$/,/^```$/{/^```/!p;}' README.md | sed 's/^/README.md	/'
+    sed -n 's/^\.Dl \$ /man	/p' man/vitscope.1
+}
+
+# Does a command line open the explorer?
+explores()
+{
+    case $1 in
+    *--keys*|*--snapshot*|*--cast*) return 1 ;;
+    esac
+    rest=${1#./}
+    for word in ${rest#vitscope}; do
+        case $word in
+        show|report|trace|overlay|info|preprocess|tokenize) return 1 ;;
+        esac
+    done
+    case $rest in vitscope*) return 0 ;; *) return 1 ;; esac
+}
+
+tab=$(printf '\t')
+commands >"$TMPDIR/commands"
+while IFS=$tab read -r where command; do
+    n=$((n + 1))
+    case $command in
+    hf\ *)
+        # It needs the network: that it is what vitscope says is what counts.
+        HF_HUB_CACHE=$TMPDIR "$VITSCOPE" info "${command##* }" 2>&1 |
+            grep -q ": $command\$" && echo "ok $n - $where: $command" ||
+            { echo "not ok $n - $where: $command"; failed=1; }
+        continue ;;
+    *'| jq '*)
+        command -v jq >/dev/null || {
+            echo "SKIPPED $where: $command: there is no jq"
+            echo "ok $n - $where # SKIP there is no jq"
+            continue
+        } ;;
+    esac
+    line=$command
+    explores "$command" && line="$command --keys q"
+    if (cd "$TMPDIR/here" && sh -c "$line") >"$TMPDIR/out" 2>"$TMPDIR/err" </dev/null &&
+       [ ! -s "$TMPDIR/err" ]; then
+        echo "ok $n - $where: $command"
+    else
+        echo "not ok $n - $where: $command"
+        head -c 1000 "$TMPDIR/err"
+        failed=1
+    fi
+done <"$TMPDIR/commands"
+
+# Files that README.md links to are there.
+n=$((n + 1))
+gone=$(grep -o '](\([^)#]*\))' README.md | tr -d '()]' | grep -v : |
+       while read -r file; do [ -e "$file" ] || echo "$file"; done)
+[ -z "$gone" ] && echo "ok $n - README.md: its links" ||
+    { echo "not ok $n - README.md: its links: $gone"; failed=1; }
+n=$((n + 1))
+if [ "$(wc -l <"$TMPDIR/commands")" -ge 20 ]; then
+    echo "ok $n - there are commands to run"
+else
+    echo "not ok $n - there are commands to run"
+    failed=1
+fi
+echo "1..$n"
+exit $failed
