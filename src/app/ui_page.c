@@ -1,5 +1,6 @@
 /* ui_page.c - pages over the stage: the same keys, another place to move. */
 #include "explorer.h"
+#include "view/concept.h"
 #include "view/screen.h"
 #include "view/stage.h"
 
@@ -41,6 +42,9 @@ void ui_page(struct ui *ui, enum page page)
     ui->scene.page_at = 0;
     if (page == PAGE_WALL)
         stand_on_wall(ui);
+    if (page == PAGE_CONCEPTS)
+        ui->scene.page_at =
+            concept_of_stage(stages[ui->scene.cursor.stage]->name);
 }
 
 static void move(struct ui *ui, int by)
@@ -129,6 +133,50 @@ static bool scroll(struct ui *ui, enum action a)
     }
 }
 
+/* Digits follow links, Enter goes to the stage a page belongs to; layer and
+ * head are those of the figures. */
+static bool concepts_act(struct ui *ui, struct binding b)
+{
+    int at = ui->scene.page_at, to;
+
+    switch (b.action) {
+    case ACTION_STAGE:
+        if ((to = concept_link(at, b.nth + 1)) >= 0)
+            ui->scene.page_at = to;
+        return true;
+    case ACTION_QUERY:
+        ui_remember(ui);
+        ui->scene.cursor.stage = stage_parse(concepts[at].stage);
+        close_page(ui);
+        return true;
+    case ACTION_LAYER_PREV:
+    case ACTION_LAYER_NEXT:
+        walk_layer(&ui->scene.cursor, ui_now(ui),
+                   b.action == ACTION_LAYER_NEXT ? 1 : -1);
+        return true;
+    case ACTION_HEAD_PREV:
+    case ACTION_HEAD_NEXT:
+        walk_head(&ui->scene.cursor, ui_now(ui),
+                  b.action == ACTION_HEAD_NEXT ? 1 : -1,
+                  ui->scene.method->fused_only);
+        return true;
+    default:
+        return scroll(ui, b.action);
+    }
+}
+
+static bool page_act(struct ui *ui, struct binding b)
+{
+    switch (ui->scene.page) {
+    case PAGE_WALL:
+        return wall_act(ui, b.action);
+    case PAGE_CONCEPTS:
+        return concepts_act(ui, b);
+    default:
+        return scroll(ui, b.action);
+    }
+}
+
 /* Keys that look closer at the same thing leave a page open; what goes
  * elsewhere closes it and is then done. */
 static bool keeps_page(enum action a)
@@ -170,8 +218,7 @@ bool ui_page_act(struct ui *ui, struct binding b)
                                          : -ui->scene.page_at);
         return true;
     }
-    if (ui->scene.page == PAGE_WALL ? wall_act(ui, b.action)
-                                    : scroll(ui, b.action))
+    if (page_act(ui, b))
         return true;
     if (!keeps_page(b.action))
         close_page(ui);

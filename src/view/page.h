@@ -16,8 +16,9 @@ struct page_row {
 
     /* The text at position `at`, for `/`; NULL behind the last one. */
     const char *(*text)(int at);
+    const char *(*heading)(int at);     /* found too; NULL: there is none */
 };
-extern const struct page_row wall_page, seen_page, help_page;
+extern const struct page_row wall_page, seen_page, help_page, concepts_page;
 
 /* NULL: nothing lies over the stage. */
 const struct page_row *page_of(enum page page);

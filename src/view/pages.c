@@ -5,7 +5,7 @@
 #include "view/screen.h"
 
 static const struct page_row *const pages[] = {
-    &wall_page, &seen_page, &help_page,
+    &wall_page, &seen_page, &help_page, &concepts_page,
 };
 enum { PAGES = sizeof pages / sizeof pages[0] };
 
@@ -55,7 +55,8 @@ int page_find(enum page page, const char *word, int from)
     if (!row || !row->text || !*word)
         return -1;
     for (int at = from; (text = row->text(at)); at++)
-        if (holds(text, word))
+        if (holds(text, word) ||
+            (row->heading && holds(row->heading(at), word)))
             return at;
     return -1;
 }
