@@ -170,23 +170,15 @@ bool walk_goto(struct cursor *c, const struct shape *s, const char *where)
     return true;
 }
 
-/* The query as if it were the chosen token. */
-static struct cursor query_cursor(const struct cursor *c)
-{
-    struct cursor q = *c;
-
-    q.kind = c->query_kind;
-    q.index = c->query_index;
-    q.px = c->query_x;
-    q.py = c->query_y;
-    return q;
-}
-
 bool walk_query(struct cursor *c, const struct shape *s)
 {
     int token = cursor_token(c, s);
-    struct cursor q = query_cursor(c);
+    struct cursor q = *c;
 
+    q.kind = c->query_kind;     /* the query as if it were chosen */
+    q.index = c->query_index;
+    q.px = c->query_x;
+    q.py = c->query_y;
     if (token < 0 || (!c->query_own && cursor_token(&q, s) == token))
         return false;
     cursor_ask(c, s, token);
@@ -201,15 +193,19 @@ bool walk_query_own(struct cursor *c, const struct shape *s)
     return true;
 }
 
+/* A patch is a point, so every grid has it; other kinds a model may lack. */
+static bool has_query(const struct cursor *c, const struct shape *s)
+{
+    return c->query_kind == TOKEN_PATCH
+               ? shape_patches(s) > 0
+               : shape_token(s, c->query_kind, c->query_index) >= 0;
+}
+
 void walk_fit(struct cursor *c, const struct shape *s)
 {
-    struct cursor q = query_cursor(c);
-
     c->layer = clamp(c->layer, 0, s->layers - 1);
     c->head = clamp(c->head, HEAD_MIN, s->heads - 1);
-    if (cursor_token(c, s) < 0)
-        cursor_choose(c, s, 0);
-    if (!c->query_own && cursor_token(&q, s) < 0)
+    if (!c->query_own && !has_query(c, s))
         cursor_ask(c, s, -1);
 }
 
