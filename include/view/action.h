@@ -36,7 +36,7 @@
     _(THEME,        "t",              "look",     "",          "next theme: dark, light, safe for colour-blind eyes") \
     _(CONCEPTS,     "c",              "learn",    "concepts",  "concepts: what CLS is, and what else there is") \
     _(HELP,         "? F1",           "learn",    "help",      "this help") \
-    _(FIND,         "/",              "learn",    "",          "find a class, token or page; then n N next, previous, until Esc") \
+    _(FIND,         "/",              "learn",    "",          "find a class, token or page; n N next, previous, until Esc") \
     _(AUTOPLAY,     "a",              "show",     "",          "autoplay; again for another pace, Esc ends it") \
     _(EXPORT,       "e",              "show",     "",          "export: the screen as text, ANSI and SVG, the map as PNG") \
     _(COPY,         "y",              "show",     "",          "copy the command and JSON path of this number (OSC 52)") \

@@ -6,7 +6,7 @@
 #include "page.h"
 #include "view/action.h"
 
-enum { KEYS_W = 17, COLUMN_W = 80 };
+enum { KEYS_W = 13, COLUMN_W = 77, GAP = 2 };
 
 /* A group's heading is its own line, with an empty one before it. */
 static bool starts_group(int row)
@@ -63,9 +63,21 @@ static int help_last(const struct scene *s)
     return help_lines() - 1;
 }
 
+/* The keys of a row; a long list, which is one of digits, by its ends. */
+static const char *keys_text(char out[32], const char *keys)
+{
+    size_t n = strlen(keys);
+
+    if (n <= KEYS_W)
+        return keys;
+    snprintf(out, 32, "%c to %c", keys[0], keys[n - 1]);
+    return out;
+}
+
 static void draw_line(struct canvas *c, int x, int y, int w, int at)
 {
     int heading, row = row_of(at, &heading);
+    char keys[32];
 
     if (row < 0 || heading < 0)
         return;
@@ -73,7 +85,8 @@ static void draw_line(struct canvas *c, int x, int y, int w, int at)
         canvas_text(c, x, y, w, ROLE_TITLE, action_table[row].group);
         return;
     }
-    canvas_text(c, x, y, KEYS_W, ROLE_KEY, action_table[row].keys);
+    canvas_text(c, x, y, KEYS_W, ROLE_KEY,
+                keys_text(keys, action_table[row].keys));
     canvas_text(c, x + KEYS_W + 1, y, w - KEYS_W - 1, ROLE_TEXT,
                 action_table[row].help);
 }
@@ -81,15 +94,18 @@ static void draw_line(struct canvas *c, int x, int y, int w, int at)
 static void help_draw(struct canvas *c, struct rect r, const struct scene *s,
                       struct arena scratch)
 {
-    struct rect in = rect_inset(canvas_frame(c, r, "keys", true), 1, 0);
+    struct rect in = canvas_frame(c, r, "keys", true);
     int columns = in.w / COLUMN_W > 1 ? in.w / COLUMN_W : 1;
+    int width = columns > 1 ? COLUMN_W - GAP : in.w - 1;
     int room = in.h * columns, total = help_lines();
     int first = total <= room ? 0 : s->page_at > total - room ? total - room
                                                               : s->page_at;
 
-    for (int i = 0; i < room; i++)
-        draw_line(c, in.x + i / in.h * COLUMN_W, in.y + i % in.h,
-                  columns > 1 ? COLUMN_W - 2 : in.w, first + i);
+    int high = total < room ? (total + columns - 1) / columns : in.h;
+
+    for (int i = 0; i < high * columns; i++)
+        draw_line(c, in.x + 1 + i / high * COLUMN_W, in.y + i % high, width,
+                  first + i);
 }
 
 const struct page_row help_page = {
