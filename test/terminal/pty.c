@@ -281,6 +281,16 @@ bool pty_until_text(struct pty *p, const char *text)
     return pty_until(p, shows_text, text);
 }
 
+static bool lacks_text(struct pty *p, const void *text)
+{
+    return !shows_text(p, text);
+}
+
+bool pty_until_without(struct pty *p, const char *text)
+{
+    return pty_until(p, lacks_text, text);
+}
+
 static bool shows_screen(struct pty *p, const void *text)
 {
     return strcmp(emulator_text(p->screen), text) == 0;

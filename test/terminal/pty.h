@@ -30,6 +30,7 @@ void pty_hang_up(struct pty *p);                /* the terminal goes away */
 typedef bool pty_condition(struct pty *p, const void *ctx);
 bool pty_until(struct pty *p, pty_condition *holds, const void *ctx);
 bool pty_until_text(struct pty *p, const char *text);   /* somewhere on it */
+bool pty_until_without(struct pty *p, const char *text);
 bool pty_until_screen(struct pty *p, const char *text); /* the whole of it */
 bool pty_until_bytes(struct pty *p, long bytes);        /* were written */
 

@@ -22,7 +22,7 @@ static void test_keys_lead_where_headless_keys_lead(void **state)
     };
 
     for (size_t i = 0; i < sizeof scripts / sizeof scripts[0]; i++) {
-        struct pty *p = explore(100, 30, env_256, CAT);
+        struct pty *p = explore(100, 30, env_24bit, CAT);
 
         assert_true(shows_headless(p, CAT, ""));
         pty_keys(p, scripts[i]);
@@ -34,7 +34,7 @@ static void test_keys_lead_where_headless_keys_lead(void **state)
 static void test_pictures_are_stepped_through(void **state)
 {
     static const char *const args = CAT " examples/dog.png examples/bird.png";
-    struct pty *p = explore(100, 30, env_256, args);
+    struct pty *p = explore(100, 30, env_24bit, args);
 
     assert_true(shows_headless(p, args, ""));
     pty_keys(p, "8 Tab");
@@ -49,7 +49,7 @@ static void test_pictures_are_stepped_through(void **state)
 
 static void test_without_a_picture_the_built_in_ones_are_shown(void **state)
 {
-    struct pty *p = explore(100, 30, env_256, "");
+    struct pty *p = explore(100, 30, env_24bit, "");
 
     assert_true(shows_headless(p, "", ""));
     pty_keys(p, "Tab 5");
@@ -160,7 +160,7 @@ static void test_without_utf8_all_is_ascii(void **state)
 
 static void test_a_resize_loses_nothing(void **state)
 {
-    struct pty *p = explore(100, 30, env_256, CAT);
+    struct pty *p = explore(100, 30, env_24bit, CAT);
 
     pty_keys(p, "5 ] Right");
     assert_true(shows_headless(p, CAT, "5 ] Right"));
@@ -184,7 +184,7 @@ static void test_every_size_is_drawn(void **state)
                                     { 500, 200 } };
 
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-        struct pty *p = explore(sizes[i][0], sizes[i][1], env_256, CAT);
+        struct pty *p = explore(sizes[i][0], sizes[i][1], env_24bit, CAT);
 
         assert_true(shows_headless(p, CAT, ""));
         pty_keys(p, "5 8 w");
@@ -196,7 +196,7 @@ static void test_every_size_is_drawn(void **state)
 /* Many sizes at once; the last one counts. */
 static void test_a_storm_of_resizes_ends_in_the_right_screen(void **state)
 {
-    struct pty *p = explore(100, 30, env_256, CAT);
+    struct pty *p = explore(100, 30, env_24bit, CAT);
 
     assert_true(shows_headless(p, CAT, ""));
     pty_keys(p, "5");
@@ -227,7 +227,7 @@ static void test_a_blocked_line_only_delays(void **state)
 static void test_a_click_chooses_what_headless_clicks_choose(void **state)
 {
     static const char *const script = "5 click:12x10";
-    struct pty *p = explore(100, 30, env_256, CAT);
+    struct pty *p = explore(100, 30, env_24bit, CAT);
 
     assert_true(shows_headless(p, CAT, ""));
     pty_keys(p, script);
