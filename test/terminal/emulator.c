@@ -9,7 +9,7 @@
 struct emulator {
     VTerm *vt;
     VTermScreen *screen;
-    bool alternate, cursor;
+    bool alternate, had_alternate, cursor;
     int mouse;
     int repeat;             /* copies of the last glyph that are still to come */
     char *text;
@@ -20,7 +20,7 @@ static int property(VTermProp prop, VTermValue *value, void *ctx)
     struct emulator *e = ctx;
 
     if (prop == VTERM_PROP_ALTSCREEN)
-        e->alternate = value->boolean;
+        e->had_alternate |= e->alternate = value->boolean;
     else if (prop == VTERM_PROP_CURSORVISIBLE)
         e->cursor = value->boolean;
     else if (prop == VTERM_PROP_MOUSE)
@@ -73,7 +73,7 @@ void emulator_resize(struct emulator *e, int width, int height)
     vterm_set_size(e->vt, height, width);
 }
 
-static int encode(char out[4], uint32_t c)
+int emulator_encode(char out[4], uint32_t c)
 {
     int n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
 
@@ -93,7 +93,7 @@ static void repeat_glyph(struct emulator *e)
 
     vterm_state_get_cursorpos(vterm_obtain_state(e->vt), &at);
     glyph = emulator_cell(e, at.col ? at.col - 1 : 0, at.row).glyph;
-    n = encode(bytes, glyph);
+    n = emulator_encode(bytes, glyph);
     for (; e->repeat > 0; e->repeat--)
         vterm_input_write(e->vt, bytes, (size_t)n);
 }
@@ -234,7 +234,7 @@ const char *emulator_text(struct emulator *e)
             uint32_t glyph = emulator_cell(e, x, y).glyph;
 
             if (glyph != (uint32_t)-1)      /* right half of a wide glyph */
-                p += encode(p, glyph);
+                p += emulator_encode(p, glyph);
         }
         while (p > line && p[-1] == ' ')
             p--;
@@ -249,6 +249,11 @@ const char *emulator_text(struct emulator *e)
 bool emulator_alternate(const struct emulator *e)
 {
     return e->alternate;
+}
+
+bool emulator_had_alternate(const struct emulator *e)
+{
+    return e->had_alternate;
 }
 
 bool emulator_cursor(const struct emulator *e)

@@ -38,10 +38,12 @@ bool emulator_key(struct emulator *e, const char *name);
  * until the next call. */
 const char *emulator_text(struct emulator *e);
 struct seen emulator_cell(const struct emulator *e, int x, int y);
+int emulator_encode(char out[4], uint32_t glyph);   /* bytes as UTF-8 */
 int emulator_width(const struct emulator *e);
 int emulator_height(const struct emulator *e);
 
 bool emulator_alternate(const struct emulator *e);   /* the second screen? */
+bool emulator_had_alternate(const struct emulator *e);
 bool emulator_cursor(const struct emulator *e);      /* visible? */
 bool emulator_mouse(const struct emulator *e);       /* reported? */
 bool emulator_plain(const struct emulator *e);       /* no colours left on? */

@@ -405,7 +405,8 @@ const char *pty_not_restored(struct pty *p)
         return "the mouse is still reported";
     if (!emulator_plain(p->screen))
         return "colours are still on";
-    if (!strstr(emulator_text(p->screen), "shell$ program"))
+    if (emulator_had_alternate(p->screen) &&
+        !strstr(emulator_text(p->screen), "shell$ program"))
         return "what stood there before is gone";
     return NULL;
 }

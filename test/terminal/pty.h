@@ -41,7 +41,9 @@ int pty_wait_end(struct pty *p);
 bool pty_wait_stop(struct pty *p);
 void pty_continue(struct pty *p);
 
-/* Was the terminal given back as it was found?  NULL, or what is wrong. */
+/* Was the terminal given back as it was found?  NULL, or what is wrong.  What
+ * stood on the screen before must be there again unless the terminal has no
+ * second screen. */
 const char *pty_not_restored(struct pty *p);
 
 struct emulator *pty_screen(struct pty *p);

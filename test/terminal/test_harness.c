@@ -66,7 +66,7 @@ static void test_notices_a_terminal_that_is_not_given_back(void **state)
     static const char *const mess[] = {
         "printf '\\033[?1049h'", "printf '\\033[?25l'", "stty raw",
         "printf '\\033[31m'", "printf '\\033[?1000h'", "stty -echo",
-        "printf '\\033[H\\033[2J'",
+        "printf '\\033[?1049h\\033[?1049l\\033[H\\033[2J'",
     };
 
     for (size_t i = 0; i < sizeof mess / sizeof mess[0]; i++) {
