@@ -16,6 +16,12 @@
 typedef bool open_study_fn(void *ctx, struct study *s, const char *path,
                            struct arena *keep, struct error *err);
 
+/* Other classes for a zero-shot model: `typed` holds prompts with | between
+ * them.  *out lives as long as the world; it is what studies opened from now
+ * on are given.  Called from the thread that works. */
+typedef bool reword_fn(void *ctx, const char *typed, const struct prompts **out,
+                       struct error *err);
+
 /* What the explorer explores; main makes one from the options. */
 struct ui_world {
     const struct model *model;
@@ -25,7 +31,8 @@ struct ui_world {
     const char *const *paths;       /* pictures, Tab steps through them */
     int count;                      /* at least 1 */
     open_study_fn *open;
-    void *open_ctx;
+    reword_fn *reword;              /* NULL: the classes are the model's own */
+    void *open_ctx;                 /* for both */
 
     struct cursor start;            /* from walk_start() or walk_at() */
     const struct explainer *method; /* NULL: the first of the table */

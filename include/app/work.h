@@ -33,6 +33,14 @@ void work_cancel(struct work *w);
 /* Why `path` cannot be looked at; NULL: it can, or is being tried. */
 const char *work_failure(const struct work *w, const char *path);
 
+/* Read other prompts, and with them every picture that has been run.  What is
+ * wrong with them: work_words_failure(), once; NULL: nothing. */
+void work_reword(struct work *w, const char *typed);
+const char *work_words_failure(struct work *w);
+
+/* The prompts at hand; NULL: none. */
+const struct prompts *work_prompts(const struct work *w);
+
 /* Forget a failure, so that the path is tried again. */
 void work_retry(struct work *w, const char *path);
 

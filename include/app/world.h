@@ -16,6 +16,7 @@ struct world {
     struct checkpoint checkpoint;
     struct model model;
     struct processor processor;
+    struct tokenizer *tokenizer;    /* NULL: not needed yet */
     struct prompts *prompts;        /* NULL: the model's own classes */
     struct prompt_ids *prompt_ids;  /* their tokens [prompts->count] */
     const float *pixels;            /* --pixels [3, h, w]; NULL: none */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/builtin.h"
+#include "app/phrases.h"
 #include "app/pictures.h"
 #include "app/system.h"
 #include "app/ui.h"
@@ -42,6 +43,17 @@ static bool open_study(void *ctx, struct study *s, const char *path,
                world_study_of(s, a->world, &picture, path, KEEP_DEMAND, err);
     }
     return world_study(s, a->world, path, KEEP_DEMAND, keep, err);
+}
+
+static bool reword(void *ctx, const char *typed, const struct prompts **out,
+                   struct error *err)
+{
+    struct album *a = ctx;
+
+    if (!prompts_reword(a->world, typed, err))
+        return false;
+    *out = a->world->prompts;
+    return true;
 }
 
 static void add_path(struct album *a, const char *path)
@@ -101,6 +113,7 @@ static enum status explore(struct album *a, const struct options *o,
         .model = &w->model, .processor = &w->processor,
         .prompts = w->prompts, .paths = a->paths, .count = a->count,
         .open = open_study, .open_ctx = a,
+        .reword = w->model.text ? reword : NULL,
         .narrate = o->narrate ? stdout : NULL,
     };
     struct terminal_options how = {

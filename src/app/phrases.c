@@ -96,9 +96,28 @@ static bool encode(struct prompt_ids *out, struct tokenizer **t,
     return true;
 }
 
+/* The phrases through the text tower; w->prompts stays on failure. */
+static bool read_prompts(struct world *w, const struct phrase *phrases,
+                         int count, struct error *err)
+{
+    struct prompt_ids *ids = arena_array(&w->keep, struct prompt_ids, count);
+    struct prompts *prompts = arena_new(&w->keep, struct prompts);
+
+    for (int i = 0; i < count; i++) {
+        ids[i].label = label(w, &phrases[i], i + 1);
+        if (!encode(&ids[i], &w->tokenizer, &phrases[i], w, err))
+            return false;
+    }
+    if (!prompts_read(prompts, &w->model, ids, count, &w->keep, w->scratch,
+                      err))
+        return false;
+    w->prompt_ids = ids;
+    w->prompts = prompts;
+    return true;
+}
+
 static bool name_prompts(struct world *w, struct error *err)
 {
-    struct tokenizer *tokenizer = NULL;
     struct phrase *phrases;
     int count;
 
@@ -106,17 +125,41 @@ static bool name_prompts(struct world *w, struct error *err)
         return error_set(err, "%s: a %s model compares no text with pictures; "
                          "prompts are for CLIP and SigLIP", w->model.name,
                          w->model.family);
-    if (!collect(&phrases, &count, w, err))
-        return false;
-    w->prompt_ids = arena_array(&w->keep, struct prompt_ids, count);
-    for (int i = 0; i < count; i++) {
-        w->prompt_ids[i].label = label(w, &phrases[i], i + 1);
-        if (!encode(&w->prompt_ids[i], &tokenizer, &phrases[i], w, err))
-            return false;
+    return collect(&phrases, &count, w, err) &&
+           read_prompts(w, phrases, count, err);
+}
+
+/* The words between two bars, without the blanks around them; NULL: none. */
+static const char *cut_phrase(struct arena *a, const char *from, ptrdiff_t size)
+{
+    struct text t = text_new(a);
+
+    while (size && *from == ' ') {
+        from++;
+        size--;
     }
-    w->prompts = arena_new(&w->keep, struct prompts);
-    return prompts_read(w->prompts, &w->model, w->prompt_ids, count, &w->keep,
-                        w->scratch, err);
+    while (size && from[size - 1] == ' ')
+        size--;
+    text_add_bytes(&t, from, size);
+    return size ? t.data : NULL;
+}
+
+bool prompts_reword(struct world *w, const char *typed, struct error *err)
+{
+    struct phrase *phrases;
+    int count = 0, room = 1;
+
+    for (const char *p = typed; *p; p++)
+        room += *p == '|';
+    phrases = arena_array(&w->keep, struct phrase, room);
+    for (const char *end; typed; typed = *end ? end + 1 : NULL) {
+        end = typed + strcspn(typed, "|");
+        phrases[count].text = cut_phrase(&w->keep, typed, end - typed);
+        count += phrases[count].text != NULL;
+    }
+    if (!count)
+        return error_set(err, "no prompt in what was typed");
+    return read_prompts(w, phrases, count, err);
 }
 
 bool name_classes(struct world *w, struct error *err)

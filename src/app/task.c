@@ -105,6 +105,23 @@ static bool take_apart(struct job *job, const struct task *t)
     return e->parts.done == s->trace.shape.layers;
 }
 
+static bool read_words(const struct task *t)
+{
+    struct words *w = t->words;
+
+    return t->world->reword(t->world->open_ctx, w->typed, &w->next, &w->error);
+}
+
+/* What was known of the old classes is forgotten. */
+static bool read_again(const struct task *t)
+{
+    struct entry *e = t->entry;
+
+    study_reword(&e->study, t->words->prompts, t->scratch);
+    e->parts_begun = e->parts_whole = false;
+    return true;
+}
+
 bool task_run(struct job *job, void *task)
 {
     const struct task *t = task;
@@ -119,6 +136,10 @@ bool task_run(struct job *job, void *task)
         return make_maps(job, t);
     case TASK_PARTS:
         return take_apart(job, t);
+    case TASK_WORDS:
+        return read_words(t);
+    case TASK_REREAD:
+        return read_again(t);
     case TASK_NONE:
         break;
     }

@@ -2,6 +2,7 @@
 #ifndef APP_TASK_H
 #define APP_TASK_H
 
+#include "app/line.h"
 #include "base/parallel.h"
 #include "shelf.h"
 
@@ -10,7 +11,17 @@ enum task_kind {
     TASK_RUN,       /* decode, prepare, all layers, outcome */
     TASK_DETAIL,    /* DEMAND tensors of `layer` */
     TASK_MAP,       /* maps of `method` up to `layer` */
-    TASK_PARTS      /* where the logits come from */
+    TASK_PARTS,     /* where the logits come from */
+    TASK_WORDS,     /* other prompts through the text tower */
+    TASK_REREAD     /* the outcome of a finished study by other prompts */
+};
+
+/* Prompts, and those the job is reading: the latter are its own until it ends. */
+struct words {
+    const struct prompts *prompts;      /* at hand; NULL: none */
+    char typed[LINE_MAX_BYTES];
+    const struct prompts *next;
+    struct error error;
 };
 
 struct task {
@@ -19,6 +30,7 @@ struct task {
     const struct ui_world *world;
     int layer, head, query;
     const struct explainer *method;
+    struct words *words;
     struct arena scratch;
 };
 

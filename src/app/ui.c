@@ -107,6 +107,8 @@ void ui_serve(struct ui *ui)
         ui->good = ui->scene.picture;
         ui->tried = 0;
     }
+    if ((why = work_words_failure(ui->work)))
+        ui_say(ui, "%s", why);
     if (ui->beside && (why = work_failure(ui->work, ui->beside))) {
         ui_say(ui, "%s", why);
         work_retry(ui->work, ui->beside);

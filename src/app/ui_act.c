@@ -191,6 +191,31 @@ static void beside(struct ui *ui, int nth)
     ui_beside(ui);
 }
 
+static void reword(struct ui *ui, const char *typed)
+{
+    work_reword(ui->work, typed);
+    cursor(ui)->label = 0;
+}
+
+/* The line begins with the prompts at hand. */
+static void prompts(struct ui *ui, int nth)
+{
+    const struct prompts *now = work_prompts(ui->work);
+    struct arena scratch = ui->frame;
+    struct text t = text_new(&scratch);
+
+    if (!ui->world->reword) {
+        ui_say(ui, "the classes of this model are its own; prompts are for "
+                   "CLIP and SigLIP");
+        return;
+    }
+    for (int i = 0; now && i < now->count; i++)
+        text_addf(&t, "%s%s", i ? " | " : "", now->labels[i]);
+    line_begin(&ui->line, "prompts: ");
+    line_set(&ui->line, t.data);
+    ui->entered = reword;
+}
+
 static void seen(struct ui *ui, int nth)
 {
     ui_page(ui, PAGE_SEEN);
@@ -349,6 +374,7 @@ static act_fn *const acts[ACTION_COUNT] = {
     [ACTION_PICTURE_PREV] = picture_prev,
     [ACTION_OPEN] = open_picture,
     [ACTION_BESIDE] = beside,
+    [ACTION_PROMPTS] = prompts,
     [ACTION_SEEN] = seen,
     [ACTION_WALL] = wall,
     [ACTION_RAW] = raw_numbers,

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/line.h"
 #include "app/system.h"
 #include "task.h"
 #include "view/stage.h"
@@ -25,6 +26,9 @@ struct work {
     struct wish started;        /* when the task began */
     struct wish stopped;        /* when the user ended one */
     bool held, satisfied;
+    struct words words;
+    char typed[LINE_MAX_BYTES]; /* prompts to be read next */
+    bool words_pending, words_failed;
 };
 
 /* --- taking in -------------------------------------------------------------- */
@@ -43,11 +47,29 @@ static void adopt_steps(struct entry *e, int published)
     e->shown.trace.demand = e->detail;
 }
 
+/* Other classes: numbers of the same run, read anew. */
+static void adopt_outcome(struct entry *e)
+{
+    e->shown.prompts = e->study.prompts;
+    e->shown.outcome = e->study.outcome;
+    e->shown.lens = e->study.lens;
+    e->parts_whole = false;
+}
+
+static void adopt_words(struct work *w, bool result)
+{
+    if (result)
+        w->words.prompts = w->words.next;
+    w->words_failed = !result;
+}
+
 /* The DEMAND tensors lie still again. */
 static void adopt_end(struct task *t, bool result)
 {
     struct entry *e = t->entry;
 
+    if (t->kind == TASK_REREAD)
+        adopt_outcome(e);
     if (t->kind == TASK_RUN)
         e->failed = !result && e->error.text[0];
     else
@@ -66,6 +88,8 @@ static void take_in(struct work *w)
     running = job_running(w->job);
     if (w->task.kind == TASK_RUN)
         adopt_steps(w->task.entry, job_done(w->job));
+    if (w->task.kind == TASK_WORDS && !running)
+        adopt_words(w, job_result(w->job));
     if (w->task.kind != TASK_NONE && !running)
         adopt_end(&w->task, job_result(w->job));
 }
@@ -143,8 +167,12 @@ static enum task_kind missing(const struct work *w, const struct scene *scene,
         return w->task.kind;
     if (e->failed)
         return TASK_NONE;
+    if (w->words_pending)
+        return TASK_WORDS;
     if (e->done <= e->shown.trace.shape.layers)
         return TASK_RUN;
+    if (e->study.prompts != w->words.prompts)
+        return TASK_REREAD;
     if (needs_map(&s, e, needs))
         return TASK_MAP;
     if (needs_parts(e, needs))
@@ -168,8 +196,12 @@ static void start(struct work *w, const struct scene *scene, struct entry *e,
     w->task = (struct task){ .kind = kind, .entry = e, .world = w->world,
                              .layer = scene_layer(&s), .head = head_asked(&s),
                              .query = scene_query(&s), .method = s.method,
-                             .scratch = w->scratch };
+                             .words = &w->words, .scratch = w->scratch };
     w->started = w->wish;
+    if (kind == TASK_WORDS) {
+        memcpy(w->words.typed, w->typed, sizeof(w->typed));
+        w->words_pending = false;
+    }
     if (kind != TASK_RUN)
         e->detail = e->shown.trace.demand = -1;
     job_start(w->job, task_run, &w->task);
@@ -180,8 +212,10 @@ static void start(struct work *w, const struct scene *scene, struct entry *e,
 static bool of_use(const struct work *w)
 {
     if (w->task.kind == TASK_RUN)
-        return w->task.entry == w->wish.main ||
-               w->task.entry == w->wish.beside;
+        return !w->words_pending && (w->task.entry == w->wish.main ||
+                                     w->task.entry == w->wish.beside);
+    if (w->task.kind == TASK_WORDS || w->task.kind == TASK_REREAD)
+        return true;
     return same_wish(&w->started, &w->wish);
 }
 
@@ -284,6 +318,26 @@ void work_cancel(struct work *w)
     job_cancel(w->job);
 }
 
+void work_reword(struct work *w, const char *typed)
+{
+    snprintf(w->typed, sizeof(w->typed), "%s", typed);
+    w->words_pending = true;
+    w->held = false;
+}
+
+const char *work_words_failure(struct work *w)
+{
+    bool news = w->words_failed;
+
+    w->words_failed = false;
+    return news ? w->words.error.text : NULL;
+}
+
+const struct prompts *work_prompts(const struct work *w)
+{
+    return w->words.prompts;
+}
+
 const char *work_failure(const struct work *w, const char *path)
 {
     const struct entry *e = shelf_find(&w->shelf, path);
@@ -306,6 +360,7 @@ struct work *work_new(const struct ui_world *world, struct arena *keep,
     struct work *w = arena_new(keep, struct work);
 
     w->world = w->shelf.world = world;
+    w->words.prompts = world->prompts;
     if (!memory_open(&w->scratch, err))
         return NULL;
     w->job = job_new();

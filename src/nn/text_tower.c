@@ -16,8 +16,8 @@ static bool check(const struct model *m, const int *ids, int count,
     if (count < 1)
         return error_set(err, "prompt \"%s\": no tokens", label);
     if (count > t->context)
-        return error_set(err, "prompt \"%s\": %d tokens, but %s takes at most "
-                         "%d", label, count, m->name, t->context);
+        return error_set(err, "%s takes at most %d tokens, a prompt has %d: "
+                         "\"%s\"", m->name, t->context, count, label);
     for (int i = 0; i < count; i++)
         if (ids[i] < 0 || ids[i] >= t->vocabulary)
             return error_set(err, "prompt \"%s\": token id %d is outside the "

@@ -257,8 +257,9 @@ static void draw_no_classes(struct canvas *c, struct rect r,
 
     if (s->study->model->text)
         pen_wrap(&p, ROLE_TEXT, "This model compares pictures with text. Give "
-                 "it class names: **--prompt \"a photo of a cat\"**, once for "
-                 "each, or **--prompts FILE** with one a line.");
+                 "it class names: **P** types them here, **--prompt \"a photo "
+                 "of a cat\"** says one on the command line, **--prompts "
+                 "FILE** many, one a line.");
     else
         pen_wrap(&p, ROLE_TEXT, "This model has no classifier: it was trained "
                  "to describe pictures by vectors. Stage 7 shows the vector "
