@@ -100,7 +100,6 @@ static void help_draw(struct canvas *c, struct rect r, const struct scene *s,
     int room = in.h * columns, total = help_lines();
     int first = total <= room ? 0 : s->page_at > total - room ? total - room
                                                               : s->page_at;
-
     int high = total < room ? (total + columns - 1) / columns : in.h;
 
     for (int i = 0; i < high * columns; i++)

@@ -38,9 +38,16 @@ static void part(struct canvas *c, int x, int y, int n, bool from_right,
     }
 }
 
+/* Without colours roles are attributes, and an underlined bar looks wrong. */
+static enum role bar_role(const struct canvas *c, enum role role)
+{
+    return c->depth == DEPTH_MONO ? ROLE_BAR : role;
+}
+
 void plot_bar(struct canvas *c, int x, int y, int width, double value,
               double max, enum role role)
 {
+    role = bar_role(c, role);
     for (int n = eighths(value, max, width); n > 0; n -= 8)
         part(c, x++, y, n, false, role);
 }

@@ -1,8 +1,8 @@
 /* shade16.c - two pixels with sixteen colours.
  *
  * A shade of one colour over another stands for the tones between them; half
- * blocks keep what the two pixels differ in.  All that a cell can show is
- * tried, and the nearest is taken. */
+ * blocks keep what the two pixels differ in.  All that a cell can show with the
+ * colours near its own is tried, and the nearest is taken. */
 #include "glyph.h"
 #include "pixels.h"
 #include "view/colormap.h"
@@ -46,13 +46,39 @@ static uint32_t nearest(uint32_t rgb)
     return best.fg;
 }
 
+enum { NEAR = 6 };
+
+/* The NEAR colours of 16 that are nearest, nearest first. */
+static void neighbours(uint32_t near[NEAR], uint32_t rgb)
+{
+    int far[NEAR], n = 0;
+
+    for (int i = 0; i < 16; i++) {
+        int missed = miss(rgb, color_of_16(i)), at = n;
+
+        for (; at > 0 && missed < far[at - 1]; at--)
+            if (at < NEAR) {
+                far[at] = far[at - 1];
+                near[at] = near[at - 1];
+            }
+        if (at == NEAR)
+            continue;
+        far[at] = missed;
+        near[at] = color_of_16(i);
+        n += n < NEAR;
+    }
+}
+
 /* Colours far apart make a coarse pattern: that counts against them. */
 static void offer_shades(struct choice *best, uint32_t top, uint32_t bottom)
 {
-    for (int i = 0; i < 16; i++)
+    uint32_t near[NEAR];
+
+    neighbours(near, color_mix(top, bottom, 0.5));
+    for (int i = 0; i < NEAR; i++)
         for (int j = 0; j < i; j++)
             for (int k = 1; k < 4; k++) {
-                uint32_t a = color_of_16(j), b = color_of_16(i);
+                uint32_t a = near[j], b = near[i];
                 uint32_t mixed = color_mix(a, b, k / 4.0);
 
                 offer(best, (uint32_t)(GLYPH_SHADE + k - 1), b, a,

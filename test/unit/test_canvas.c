@@ -262,6 +262,28 @@ static void test_mono_pixels_hold_more_ink_where_they_are_further(void **state)
     assert_int_equal(canvas_at(&light, 0, 0)->glyph, ' ');
 }
 
+static void test_sixteen_colours_come_out_as_they_are(void **state)
+{
+    struct canvas c = canvas_new(&arena, 1, 1, DEPTH_16, false, THEME_DARK);
+    uint32_t top, bottom;
+
+    for (int i = 0; i < 16; i++) {
+        canvas_pixels(&c, 0, 0, color_of_16(i), color_of_16(15 - i));
+        canvas_pixels_at(&c, 0, 0, &top, &bottom);
+        assert_int_equal(top, color_of_16(i));
+        assert_int_equal(bottom, color_of_16(15 - i));
+    }
+}
+
+static void test_a_shade_stands_for_a_tone_between_sixteen(void **state)
+{
+    struct canvas c = canvas_new(&arena, 1, 1, DEPTH_16, false, THEME_DARK);
+    uint32_t grey = color_mix(color_of_16(8), color_of_16(7), 0.5);
+
+    canvas_pixels(&c, 0, 0, grey, grey);
+    assert_int_equal(canvas_at(&c, 0, 0)->glyph, 0x2592);
+}
+
 static void test_every_theme_has_a_look_for_every_role(void **state)
 {
     enum theme back;
@@ -322,6 +344,8 @@ int main(void)
         TEST(test_a_mono_canvas_has_attributes_and_no_colours),
         TEST(test_pixels_come_back_as_they_were_put),
         TEST(test_mono_pixels_hold_more_ink_where_they_are_further),
+        TEST(test_sixteen_colours_come_out_as_they_are),
+        TEST(test_a_shade_stands_for_a_tone_between_sixteen),
         TEST(test_every_theme_has_a_look_for_every_role),
         TEST(test_roles_stay_apart_in_sixteen_colours),
     };

@@ -83,6 +83,14 @@ static void test_an_ascii_bar_counts_halves(void **state)
     assert_string_equal(shown(&c), "####\n####=\n");
 }
 
+static void test_a_bar_without_colours_has_no_attributes(void **state)
+{
+    struct canvas c = make(4, 1, DEPTH_MONO, false);
+
+    plot_bar(&c, 0, 0, 4, 1, 1, ROLE_CHOSEN);
+    assert_int_equal(canvas_look(&c, canvas_at(&c, 0, 0)).attrs, 0);
+}
+
 static void test_a_signed_bar_grows_from_the_middle(void **state)
 {
     struct canvas c = make(9, 2, DEPTH_24BIT, false);
@@ -486,6 +494,7 @@ int main(void)
         TEST(test_a_bar_shows_what_is_little_and_hides_what_is_none),
         TEST(test_a_bar_never_leaves_its_width),
         TEST(test_an_ascii_bar_counts_halves),
+        TEST(test_a_bar_without_colours_has_no_attributes),
         TEST(test_a_signed_bar_grows_from_the_middle),
         TEST(test_eighths_from_the_right_are_reversed),
         TEST(test_a_vector_stands_and_hangs_from_its_line),
