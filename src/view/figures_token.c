@@ -130,9 +130,9 @@ void figure_learned(struct canvas *c, struct rect r, const struct scene *s,
     }
     figure_caption(c, &r,
                    m->cls_start
-                       ? "The CLS vector of this model, one scale for "
-                         "both: training moved it by no picture, but by "
-                         "all of them."
+                       ? "The CLS vector of this model, both to one "
+                         "scale. All pictures together moved it, none "
+                         "alone."
                        : "The CLS vector of this model. How it began "
                          "the checkpoint does not say.");
     top = r;
