@@ -219,6 +219,7 @@ static struct input resize(struct curses *k)
 
     if (tty_size(&k->tty, &width, &height))
         resizeterm(height, width);
+    clearok(curscr, TRUE);  /* it may have been smaller in between */
     return (struct input){ KEY_RESIZE_, COLS, LINES };
 }
 

@@ -208,6 +208,22 @@ static void test_a_storm_of_resizes_ends_in_the_right_screen(void **state)
     pty_close(p);
 }
 
+/* Smaller and back before the program looks: what a terminal cut off on the
+ * way is not there any more, though the size is as it was. */
+static void test_a_resize_there_and_back_is_drawn_anew(void **state)
+{
+    struct pty *p = explore(100, 30, env_24bit, CAT);
+
+    assert_true(shows_headless(p, CAT, ""));
+    for (int i = 0; i < 20; i++) {
+        pty_resize(p, 20, 5);
+        pty_resize(p, 100, 30);
+        assert_true(shows_headless(p, CAT, ""));
+    }
+    assert_true(leaves_well(p));
+    pty_close(p);
+}
+
 /* Nobody reads for a while, as when ssh hangs: keys are kept, and in the end
  * the screen is right. */
 static void test_a_blocked_line_only_delays(void **state)
@@ -253,6 +269,7 @@ int main(void)
         cmocka_unit_test(test_a_resize_loses_nothing),
         cmocka_unit_test(test_every_size_is_drawn),
         cmocka_unit_test(test_a_storm_of_resizes_ends_in_the_right_screen),
+        cmocka_unit_test(test_a_resize_there_and_back_is_drawn_anew),
         cmocka_unit_test(test_a_blocked_line_only_delays),
         cmocka_unit_test(test_a_click_chooses_what_headless_clicks_choose),
     };
