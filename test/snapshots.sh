@@ -9,6 +9,8 @@
 set -u
 : "${VITSCOPE:=./vitscope}"
 folder=test/snapshot
+VITSCOPE_ISA=baseline       # the last digit is the same on every machine
+export VITSCOPE_ISA
 mode=${1:-compare}
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
