@@ -38,7 +38,7 @@ struct options {
     bool head_given;
 
     long top;
-    bool no_attention, narrate, quiet;
+    bool no_attention, narrate, quiet, json;
     int resolution_h, resolution_w; /* 0: the model's own */
     bool original_positions;
 
