@@ -1,0 +1,17 @@
+#!/bin/sh
+# bench.sh - the measurement says what it measured.
+. test/cli/tap
+
+v bench --threads 1
+ok 'a table of kernels' eval 'is 0 && grep -q "^built-in: 10 tokens, 1 thread" "$out" && grep -q "^attention  *4 " "$out"'
+v bench --threads 1 --json
+ok 'one line of JSON' eval 'is 0 && lines 1 "$out"'
+for key in model threads precision isa forward_ms trace_ms batch images_per_s \
+    load_ms peak_rss_mb kernels; do
+    ok "with $key" grep -q "\"$key\":" "$out"
+done
+VITSCOPE_ISA=baseline v bench --threads 1 --json
+ok 'VITSCOPE_ISA chooses the kernels' grep -q '"isa":"baseline"' "$out"
+v bench picture.png
+ok 'pictures are not taken' is 2
+finish
