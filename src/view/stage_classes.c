@@ -298,13 +298,12 @@ static void classes_draw(struct canvas *c, struct rect r, const struct scene *s,
 static void say_first(struct text *out, const struct scene *s)
 {
     const struct outcome *o = &s->study->outcome;
-    const struct study *study = s->study;
-    char share[WORDS_MAX];
+    char share[WORDS_MAX], name[WORDS_MAX];
 
-    text_addf(out, "The model says %.40s (%s)", study_label(study, o->order[0]),
+    text_addf(out, "The model says %s (%s)", label_text(name, s, o->order[0]),
               percent_text(share, o->probs[o->order[0]]));
     if (o->classes > 1)
-        text_addf(out, ", then %.40s (%s)", study_label(study, o->order[1]),
+        text_addf(out, ", then %s (%s)", label_text(name, s, o->order[1]),
                   percent_text(share, o->probs[o->order[1]]));
 }
 
@@ -315,16 +314,18 @@ static void say_parts(struct text *out, const struct scene *s,
     const struct shape *shape = &s->study->trace.shape;
     int best = largest(v->row, shape->tokens);
     int worst = smallest(v->row, shape->tokens);
-    char place[WORDS_MAX];
+    char place[WORDS_MAX], name[WORDS_MAX];
 
     if (v->row[best] > 0)
-        text_addf(out, ". %s speaks most for %.40s: %+.2f of the logit %.2f",
-                  place_text(place, shape, best),
-                  study_label(s->study, v->label), (double)v->row[best],
-                  (double)v->outcome->logits[v->label]);
+        text_addf(out, ". %s speaks most for %s: %+.2f of the logit %.2f",
+                  place_text(place, shape, best), label_text(name, s, v->label),
+                  (double)v->row[best], (double)v->outcome->logits[v->label]);
     if (v->row[worst] < 0)
-        text_addf(out, "; %s most against it (%+.2f)",
-                  place_text(place, shape, worst), (double)v->row[worst]);
+        text_addf(out, "%s%s speaks most against %s (%+.2f)",
+                  v->row[best] > 0 ? "; " : ". ",
+                  shape_token_name(place, shape, worst),
+                  v->row[best] > 0 ? "it" : label_text(name, s, v->label),
+                  (double)v->row[worst]);
 }
 
 static void classes_sentence(struct text *out, const struct scene *s,

@@ -281,18 +281,17 @@ static void say_lens(struct text *out, const struct scene *s,
                      const struct final_view *v)
 {
     int C = s->study->outcome.classes, L = v->shape->layers;
-    int from = settled(s, v), last = first_class(s, v, L);
-    const float *one = v->lens + (ptrdiff_t)C;
-    char share[WORDS_MAX];
+    int from = settled(s, v), early = first_class(s, v, 1);
+    char share[WORDS_MAX], name[WORDS_MAX];
 
     if (v->query != study_query(s->study))
         return;
-    text_addf(out, "; after layer 1 the model would have said %.32s (%s)",
-              study_label(s->study, first_class(s, v, 1)),
-              percent_text(share, one[first_class(s, v, 1)]));
+    text_addf(out, "; after layer 1 the model would have said %s (%s)",
+              label_text(name, s, early), percent_text(share,
+                                                       v->lens[C + early]));
     if (from > 1)
-        text_addf(out, ", and from layer %d on %.32s", from,
-                  study_label(s->study, last));
+        text_addf(out, ", and from layer %d on %s", from,
+                  label_text(name, s, first_class(s, v, L)));
     else
         text_add(out, " and never changed its mind");
 }

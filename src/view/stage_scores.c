@@ -155,7 +155,8 @@ static void scores_sentence(struct text *out, const struct scene *s,
 {
     struct scores_view v;
     int top, low;
-    char name[WORDS_MAX], best[WORDS_MAX], worst[WORDS_MAX], head[WORDS_MAX];
+    char name[WORDS_MAX], best[WORDS_MAX], worst[TOKEN_NAME_MAX];
+    char head[WORDS_MAX];
 
     if (!look(&v, s, &scratch)) {
         sentence_wait(out, s);
@@ -164,11 +165,11 @@ static void scores_sentence(struct text *out, const struct scene *s,
     top = largest(v.row, v.shape->tokens);
     low = smallest(v.row, v.shape->tokens);
     text_addf(out, "In layer %d the query of %s matches the key of %s best "
-              "(score %.2f) and that of %s worst (%.2f), by %s; within a head "
-              "softmax turns a lead of 1 into 2.7 times the weight.",
+              "(score %.2f) and that of %s worst (%.2f), by %s; softmax makes "
+              "a lead of 1 in a head 2.7 times the weight.",
               scene_layer(s) + 1, reader_text(name, s, scene_query(s)),
               place_text(best, v.shape, top), (double)v.row[top],
-              place_text(worst, v.shape, low), (double)v.row[low],
+              shape_token_name(worst, v.shape, low), (double)v.row[low],
               head_text(head, s));
 }
 

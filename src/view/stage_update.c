@@ -165,7 +165,6 @@ static void update_sentence(struct text *out, const struct scene *s,
     struct update_view v;
     char name[WORDS_MAX], place[WORDS_MAX];
     int D, top;
-    ptrdiff_t from = out->size;
 
     look(&v, s, &scratch);
     if (!v.ready) {
@@ -174,14 +173,13 @@ static void update_sentence(struct text *out, const struct scene *s,
     }
     D = v.shape->dim;
     top = largest(v.length, v.shape->tokens);
-    text_addf(out, "To %s layer %d adds a vector of length %.2f through "
-              "attention, its longest share from %s, and one of length %.2f through "
-              "the MLP: from length %.2f it becomes %.2f, at a cosine of %.2f "
-              "to what it was.", subject(name, s, &v), scene_layer(s) + 1,
-              vector_norm(v.u.attention, D), place_text(place, v.shape, top),
+    text_addf(out, "In layer %d attention adds a vector of length %.2f to %s, "
+              "its longest share from %s; the MLP adds one of %.2f. Together "
+              "they take it from length %.2f to %.2f, at a cosine of %.2f.",
+              scene_layer(s) + 1, vector_norm(v.u.attention, D),
+              subject(name, s, &v), place_text(place, v.shape, top),
               vector_norm(v.u.mlp, D), vector_norm(v.u.before, D),
               vector_norm(v.u.after, D), cosine(v.u.before, v.u.after, D));
-    text_capital(out, from);
 }
 
 const struct stage update_stage = {

@@ -7,6 +7,8 @@
 
 #include "layout.h"
 
+enum { LABEL_COLUMNS = 24 };
+
 const char *percent_text(char out[WORDS_MAX], double share)
 {
     double p = 100 * share;
@@ -59,6 +61,22 @@ const char *reader_text(char out[WORDS_MAX], const struct scene *s, int token)
         snprintf(out, WORDS_MAX, "%s",
                  s->study->model->readout == READ_POOL ? "the pooling query"
                                                        : "the average token");
+    return out;
+}
+
+const char *label_text(char out[WORDS_MAX], const struct scene *s, int label)
+{
+    const char *name = study_label(s->study, label), *at = name, *cut = name;
+    int columns = 0;
+
+    while (*at && *at != ',' && columns < LABEL_COLUMNS) {
+        cut = at;
+        columns += codepoint_width(utf8_next(&at));
+    }
+    if (!*at || *at == ',')
+        snprintf(out, WORDS_MAX, "%.*s", (int)(at - name), name);
+    else
+        snprintf(out, WORDS_MAX, "%.*s…", (int)(cut - name), name);
     return out;
 }
 

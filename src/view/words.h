@@ -21,6 +21,9 @@ const char *place_text(char out[WORDS_MAX], const struct shape *s, int token);
  * average token". */
 const char *reader_text(char out[WORDS_MAX], const struct scene *s, int token);
 
+/* What a class is called, up to its first comma, in 24 columns at most. */
+const char *label_text(char out[WORDS_MAX], const struct scene *s, int label);
+
 /* The head as a part of a sentence: "head 2", "the mean of 3 heads", "the
  * strongest of 3 heads", "the weakest of 3 heads". */
 const char *head_text(char out[WORDS_MAX], const struct scene *s);

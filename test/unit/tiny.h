@@ -163,7 +163,7 @@ static inline struct trace tiny_run(struct tiny *t)
     return trace;
 }
 
-static void tiny_free(struct tiny *t)
+static inline void tiny_free(struct tiny *t)
 {
     arena_close(&t->keep);
     arena_close(&t->scratch);

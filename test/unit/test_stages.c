@@ -1,0 +1,351 @@
+/* test_stages.c - what the stages say and draw: sentences for every place one
+ * can stand, drawings that keep to their room, the crosshair, and screens of
+ * a study that is still being computed. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <math.h>
+
+#include <cmocka.h>
+
+#include "scenes.h"
+#include "tiny.h"
+#include "view/action.h"
+
+#define MODEL "models/catdogbird-3x3"
+
+enum { WEIGHTS = 4, FINAL = 6, CLASSES = 7 };   /* stages, from 0 */
+
+static void built_in(struct scenes *w, const char *picture)
+{
+    scenes_open(w, MODEL);
+    scenes_picture(w, picture);
+    scenes_run_all(w);
+}
+
+/* --- the built-in model ---------------------------------------------------- */
+
+static void test_sentences_are_whole_wherever_one_stands(void **state)
+{
+    static const char *const pictures[] = {
+        "examples/cat.png", "examples/dog.png", "examples/bird.png",
+        "examples/small-bird.png", "examples/two-animals.png",
+    };
+    struct scenes w;
+
+    for (int i = 0; i < 5; i++) {
+        built_in(&w, pictures[i]);
+        scenes_try_sentences(&w);
+        scenes_close(&w);
+    }
+}
+
+static void test_sentences_are_whole_for_rollout_and_every_class(void **state)
+{
+    struct scenes w;
+    float map[10];
+
+    built_in(&w, "examples/tricky-dog.png");
+    w.scene.method = &rollout_explainer;
+    w.scene.map = map;
+    for (w.scene.cursor.layer = 0; w.scene.cursor.layer < 4;
+         w.scene.cursor.layer++) {
+        explain(map, &rollout_explainer,
+                &(struct question){ .trace = &w.study.trace,
+                                    .layer = w.scene.cursor.layer,
+                                    .head = HEAD_MEAN },
+                &w.keep, w.scratch);
+        w.scene.cursor.stage = WEIGHTS;
+        scenes_sentence(&w);
+    }
+    w.scene.cursor.stage = CLASSES;
+    for (w.scene.cursor.label = 0; w.scene.cursor.label <= 4;
+         w.scene.cursor.label++)
+        scenes_sentence(&w);
+    scenes_close(&w);
+}
+
+static void test_sentences_say_what_is_being_computed(void **state)
+{
+    struct scenes w;
+
+    for (int steps = 0; steps <= 6; steps++) {
+        scenes_open(&w, MODEL);
+        scenes_picture(&w, "examples/cat.png");
+        scenes_run(&w, steps);
+        for (int stage = 0; stage < stage_count; stage++) {
+            w.scene.cursor.stage = stage;
+            w.scene.cursor.layer = 3;
+            scenes_sentence(&w);
+            scenes_draw(&w, 100, 30, DEPTH_24BIT, false);
+        }
+        w.scene.cursor.stage = WEIGHTS;
+        if (steps == 3)     /* input and two layers */
+            assert_string_equal(scenes_sentence(&w), "Computing layer 3 of 4.");
+        scenes_close(&w);
+    }
+}
+
+/* The numbers in it are those of the study. */
+static void test_the_weights_sentence_names_the_largest_weight(void **state)
+{
+    struct scenes w;
+    char place[64];
+
+    built_in(&w, "examples/cat.png");
+    w.scene.cursor.stage = WEIGHTS;
+    for (int layer = 0; layer < 4; layer++)
+        for (int head = 0; head < 3; head++) {
+            const float *row = trace_read_attn(&w.study.trace, layer, head);
+            int top = 0;
+
+            for (int i = 1; i < 10; i++)
+                top = row[i] > row[top] ? i : top;
+            w.scene.cursor.layer = layer;
+            w.scene.cursor.head = head;
+            snprintf(place, sizeof place, top ? "from P%d " : "itself", top);
+            assert_non_null(strstr(scenes_sentence(&w), place));
+        }
+    scenes_close(&w);
+}
+
+/* --- drawings -------------------------------------------------------------- */
+
+static void test_stages_are_drawn_at_every_size(void **state)
+{
+    struct scenes w;
+
+    built_in(&w, "examples/two-animals.png");
+    scenes_demand(&w);
+    scenes_try_drawings(&w);
+    scenes_close(&w);
+}
+
+/* Cells outside of `r` are as they were. */
+static void assert_kept_outside(const struct canvas *c, struct rect r,
+                                const char *stage)
+{
+    for (int y = 0; y < c->height; y++)
+        for (int x = 0; x < c->width; x++) {
+            bool inside = x >= r.x && x < r.x + r.w && y >= r.y &&
+                          y < r.y + r.h;
+
+            if (!inside && c->cells[y * c->width + x].glyph != '~')
+                fail_msg("%s drew at %d, %d, outside of %d x %d", stage, x, y,
+                         r.w, r.h);
+        }
+}
+
+static void test_a_stage_keeps_to_its_place(void **state)
+{
+    static const int sizes[][2] = {
+        { 78, 18 }, { 98, 21 }, { 158, 35 }, { 39, 17 }, { 30, 9 }, { 12, 4 }
+    };
+    struct scenes w;
+
+    built_in(&w, "examples/dog.png");
+    scenes_demand(&w);
+    for (int i = 0; i < stage_count; i++)
+        for (int k = 0; k < 6 * 2; k++) {
+            struct rect r = { 3, 2, sizes[k / 2][0], sizes[k / 2][1] };
+            struct canvas c;
+
+            arena_reset(&w.page);
+            c = canvas_new(&w.page, r.w + 6, r.h + 4, DEPTH_24BIT, false,
+                           THEME_DARK);
+            canvas_fill(&c, (struct rect){ 0, 0, c.width, c.height }, '~',
+                        ROLE_TEXT);
+            w.scene.settings.raw = k % 2;
+            stages[i]->draw(&c, r, &w.scene, w.scratch);
+            assert_kept_outside(&c, r, stages[i]->name);
+        }
+    scenes_close(&w);
+}
+
+/* Cells of a role in the columns [from, to). */
+static int count_role(const struct canvas *c, enum role role, int from, int to)
+{
+    int n = 0;
+
+    for (int y = 0; y < c->height; y++)
+        for (int x = from; x < to; x++)
+            n += c->cells[y * c->width + x].role == role;
+    return n;
+}
+
+static void test_the_chosen_patch_is_marked_on_picture_and_bars(void **state)
+{
+    static const char *const marked[] = { "scores", "weights", "update" };
+    struct scenes w;
+
+    built_in(&w, "examples/cat.png");
+    scenes_demand(&w);
+    cursor_choose(&w.scene.cursor, &w.study.trace.shape, 6);
+    for (int i = 0; i < 3; i++) {
+        struct canvas c;
+
+        w.scene.cursor.stage = stage_parse(marked[i]);
+        c = scenes_draw(&w, 80, 24, DEPTH_16, false);
+        assert_true(count_role(&c, ROLE_CHOSEN, 0, 36) > 8);
+        assert_true(count_role(&c, ROLE_CHOSEN, 36, 80) > 2);
+    }
+    scenes_close(&w);
+}
+
+static void test_a_click_on_a_patch_finds_it(void **state)
+{
+    struct scenes w;
+    struct grid_layout g;
+    struct canvas c;
+
+    built_in(&w, "examples/cat.png");
+    w.scene.cursor.stage = WEIGHTS;
+    c = scenes_draw(&w, 100, 30, DEPTH_24BIT, false);
+    assert_true(stages[WEIGHTS]->grid(&g, screen_stage_rect(&c, &w.scene),
+                                      &w.scene));
+    for (int p = 0; p < 9; p++) {
+        struct rect r = grid_cell(&g, p / 3, p % 3);
+
+        assert_int_equal(screen_hit(&c, &w.scene, r.x + r.w / 2,
+                                    r.y + r.h / 2), p);
+    }
+    assert_int_equal(screen_hit(&c, &w.scene, 0, 0), -1);
+    assert_int_equal(screen_hit(&c, &w.scene, 90, 10), -1);
+    scenes_close(&w);
+}
+
+static void test_pages_are_drawn_at_every_size(void **state)
+{
+    static const enum page pages[] = { PAGE_HELP, PAGE_WALL, PAGE_SEEN,
+                                       PAGE_CONCEPTS };
+    struct scenes w;
+
+    built_in(&w, "examples/two-animals.png");
+    for (int i = 0; i < 4; i++) {
+        w.scene.page = pages[i];
+        for (int at = 0; at <= page_last(&w.scene); at += 5) {
+            w.scene.page_at = at;
+            scenes_draw(&w, 80, 24, DEPTH_24BIT, false);
+            scenes_draw(&w, 250, 70, DEPTH_MONO, true);
+        }
+    }
+    scenes_close(&w);
+}
+
+static void test_a_window_too_small_is_told_kindly(void **state)
+{
+    struct scenes w;
+
+    built_in(&w, "examples/cat.png");
+    scenes_draw(&w, 79, 24, DEPTH_24BIT, false);
+    scenes_draw(&w, 80, 23, DEPTH_24BIT, true);
+    scenes_draw(&w, 10, 3, DEPTH_24BIT, false);
+    scenes_draw(&w, 1, 1, DEPTH_24BIT, false);
+    scenes_close(&w);
+}
+
+/* --- models of other shapes ------------------------------------------------ */
+
+/* A tiny model as a world; what is changed is changed before it runs. */
+static struct tiny *tiny_world(struct scenes *w)
+{
+    struct tiny *t = tiny_new();
+
+    memset(w, 0, sizeof *w);
+    w->keep = t->keep;
+    assert_true(arena_open(&w->scratch, (ptrdiff_t)1 << 34));
+    assert_true(arena_open(&w->page, (ptrdiff_t)1 << 24));
+    w->model = t->model;
+    w->model.engine = &t->engine;
+    return t;
+}
+
+static void try_tiny(struct scenes *w, struct tiny *t)
+{
+    scenes_feed(w, t->pixels, TINY_H, TINY_W);
+    scenes_run_all(w);
+    scenes_try_sentences(w);
+    scenes_demand(w);
+    scenes_try_drawings(w);
+    study_close(&w->study);
+    arena_close(&w->scratch);
+    arena_close(&w->page);
+    arena_close(&w->keep);
+    arena_close(&t->scratch);
+}
+
+static void test_pixels_that_were_fed_are_a_picture(void **state)
+{
+    struct scenes w;
+    struct tiny *t = tiny_world(&w);
+
+    try_tiny(&w, t);
+}
+
+static void test_a_model_without_cls(void **state)
+{
+    struct scenes w;
+    struct tiny *t = tiny_world(&w);
+
+    w.model.cls_token = NULL;
+    w.model.readout = READ_MEAN;
+    w.model.position.table += TINY_DIM;
+    w.model.position.prefix_rows = 0;
+    try_tiny(&w, t);
+}
+
+static void test_a_model_with_registers(void **state)
+{
+    static const float registers[2 * TINY_DIM] = { 1, -1, 0.5f };
+    struct scenes w;
+    struct tiny *t = tiny_world(&w);
+
+    w.model.register_tokens = registers;
+    w.model.registers = 2;
+    try_tiny(&w, t);
+}
+
+static void test_a_model_without_classes(void **state)
+{
+    struct scenes w;
+    struct tiny *t = tiny_world(&w);
+
+    w.model.head.w = NULL;
+    w.model.classes = 0;
+    w.model.readout = READ_NONE;
+    try_tiny(&w, t);
+}
+
+static void test_a_model_without_positions(void **state)
+{
+    struct scenes w;
+    struct tiny *t = tiny_world(&w);
+
+    w.model.position.kind = POSITION_NONE;
+    try_tiny(&w, t);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sentences_are_whole_wherever_one_stands),
+        cmocka_unit_test(test_sentences_are_whole_for_rollout_and_every_class),
+        cmocka_unit_test(test_sentences_say_what_is_being_computed),
+        cmocka_unit_test(test_the_weights_sentence_names_the_largest_weight),
+        cmocka_unit_test(test_stages_are_drawn_at_every_size),
+        cmocka_unit_test(test_a_stage_keeps_to_its_place),
+        cmocka_unit_test(test_the_chosen_patch_is_marked_on_picture_and_bars),
+        cmocka_unit_test(test_a_click_on_a_patch_finds_it),
+        cmocka_unit_test(test_pages_are_drawn_at_every_size),
+        cmocka_unit_test(test_a_window_too_small_is_told_kindly),
+        cmocka_unit_test(test_pixels_that_were_fed_are_a_picture),
+        cmocka_unit_test(test_a_model_without_cls),
+        cmocka_unit_test(test_a_model_with_registers),
+        cmocka_unit_test(test_a_model_without_classes),
+        cmocka_unit_test(test_a_model_without_positions),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
