@@ -15,7 +15,8 @@ QUIET = 0.08
 WALKS = [("patch move", ["5"], [b"\x1bOC", b"\x1bOD"]),
          ("layer move, blended map", ["5"], [b"]", b"["]),
          ("head move", ["5"], [b"}", b"{"]),
-         ("next step", ["1"], [b" ", b"\x7f"]),
+         ("layer move, flat map", ["b"], [b"]", b"["]),
+         ("next step", ["b", "1"], [b" ", b"\x7f"]),
          ("picture", ["5"], [b"\t", b"\x1b[Z"])]
 
 

@@ -33,6 +33,7 @@
     _(MASS,         "m",              "look",     "",          "keep the tokens that hold 50, 60, 80, 90, 95 % of the weight") \
     _(SCALE,        "s",              "look",     "",          "own or shared colour scale") \
     _(METHOD,       "r",              "look",     "",          "next explainer: attention, rollout") \
+    _(BARE,         "b",              "look",     "",          "the map alone, without the picture under it") \
     _(COMPONENTS,   "f",              "look",     "",          "principal components of the patch tokens as colours") \
     _(THEME,        "t",              "look",     "",          "next theme: dark, light, safe for colour-blind eyes") \
     _(CONCEPTS,     "c",              "learn",    "concepts",  "concepts: what CLS is, and what else there is") \

@@ -3,6 +3,7 @@
 #define VIEW_SCENE_H
 
 #include "explain/attribution.h"
+#include "explain/components.h"
 #include "explain/study.h"
 #include "view/canvas.h"
 
@@ -27,6 +28,7 @@ struct settings {
     double mass;                /* `m`: keep the tokens that hold this share; 0 off */
     bool shared_scale;          /* `s`: one colour scale for all layers and heads */
     bool components;            /* `f`: patches coloured by their components */
+    bool bare;                  /* `b`: maps alone, without the picture */
 };
 
 /* What lies over the stage.  `page_at` counts lines of HELP and SEEN, concepts
@@ -39,6 +41,7 @@ struct scene {
     const struct study *other;  /* beside it, or NULL */
     const struct study *chosen_in;  /* whose token is chosen; NULL: this one's */
     const struct explainer *method;
+    const struct component_map *colors; /* of the state at hand; NULL: not yet, or not asked for */
     const float *map;           /* [T] its answer to the question at hand; NULL: not yet */
     struct cursor cursor;
     struct settings settings;
@@ -46,6 +49,7 @@ struct scene {
     int done;                   /* layers that may be read; -1: nothing yet, L+1: outcome too */
     int detail;                 /* layer of the DEMAND tensors, -1 none */
     const float *other_map;     /* the same of the study beside it */
+    const struct component_map *other_colors;
     int other_done, other_detail;
     int picture, pictures;      /* which of how many, from 0 */
     enum page page;
@@ -71,6 +75,10 @@ int scene_token(const struct scene *s);
 int scene_query(const struct scene *s);
 int scene_layer(const struct scene *s);
 int scene_head(const struct scene *s);
+
+/* The state of the residual stream a stage is about: 0 before the layers, l + 1
+ * in layer l, L behind them. */
+int scene_state(const struct scene *s);
 
 /* The class asked about, and the one `by` places further down the list of
  * probabilities; -1 when there are no classes (yet). */

@@ -21,13 +21,14 @@ struct entry {
     struct study begun;     /* copied by the job before it publishes the input */
     struct maps maps;
     struct attribution parts;
+    struct component_map colors;
     bool opened, parts_begun;
     struct error error;     /* why it cannot be looked at */
 
     struct study shown;     /* what the loop reads */
     int done;               /* as in struct scene */
     int detail;
-    bool parts_whole, failed;
+    bool parts_whole, colors_whole, failed;
     long used;              /* when it was last looked at */
 };
 

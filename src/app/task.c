@@ -105,6 +105,20 @@ static bool take_apart(struct job *job, const struct task *t)
     return e->parts.done == s->trace.shape.layers;
 }
 
+static bool find_colors(const struct task *t)
+{
+    struct entry *e = t->entry;
+    const struct trace *trace = &e->study.trace;
+    struct component_map *c = &e->colors;
+
+    if (!c->rgb)
+        c->rgb = arena_floats(&e->keep, 3 * (ptrdiff_t)shape_patches(&trace->shape));
+    c->state = t->layer;
+    components(c->rgb, c->share, trace_hidden(trace, c->state), &trace->shape,
+               t->scratch);
+    return true;
+}
+
 static bool read_words(const struct task *t)
 {
     struct words *w = t->words;
@@ -136,6 +150,8 @@ bool task_run(struct job *job, void *task)
         return make_maps(job, t);
     case TASK_PARTS:
         return take_apart(job, t);
+    case TASK_COLORS:
+        return find_colors(t);
     case TASK_WORDS:
         return read_words(t);
     case TASK_REREAD:

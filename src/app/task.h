@@ -11,6 +11,7 @@ enum task_kind {
     TASK_RUN,       /* decode, prepare, all layers, outcome */
     TASK_DETAIL,    /* DEMAND tensors of `layer` */
     TASK_MAP,       /* maps of `method` up to `layer` */
+    TASK_COLORS,    /* components of the patches at state `layer` */
     TASK_PARTS,     /* where the logits come from */
     TASK_WORDS,     /* other prompts through the text tower */
     TASK_REREAD     /* the outcome of a finished study by other prompts */

@@ -273,7 +273,7 @@ static void method(struct ui *ui, int nth)
            ui->scene.method->formula);
 }
 
-static void components(struct ui *ui, int nth)
+static void by_components(struct ui *ui, int nth)
 {
     bool *on = &ui->scene.settings.components;
 
@@ -281,6 +281,11 @@ static void components(struct ui *ui, int nth)
     ui_say(ui, *on ? "patches coloured by the first three components of their "
                      "tokens"
                    : "the picture as it is");
+}
+
+static void bare(struct ui *ui, int nth)
+{
+    ui->scene.settings.bare = !ui->scene.settings.bare;
 }
 
 static void theme(struct ui *ui, int nth)
@@ -381,7 +386,8 @@ static act_fn *const acts[ACTION_COUNT] = {
     [ACTION_MASS] = mass,
     [ACTION_SCALE] = scale,
     [ACTION_METHOD] = method,
-    [ACTION_COMPONENTS] = components,
+    [ACTION_BARE] = bare,
+    [ACTION_COMPONENTS] = by_components,
     [ACTION_THEME] = theme,
     [ACTION_CONCEPTS] = concepts,
     [ACTION_HELP] = help,

@@ -74,6 +74,8 @@ static void adopt_end(struct task *t, bool result)
         e->failed = !result && e->error.text[0];
     else
         e->detail = e->study.trace.demand;
+    if (t->kind == TASK_COLORS)
+        e->colors_whole = result;
     if (t->kind == TASK_PARTS)
         e->parts_whole = e->parts.done == e->study.trace.shape.layers;
     e->shown.trace.demand = e->detail;
@@ -149,6 +151,17 @@ static bool needs_map(const struct scene *s, const struct entry *e,
     return (needs & NEED_MAP) && is_computed(s->method) && !has_map(s, e);
 }
 
+static bool has_colors(const struct scene *s, const struct entry *e)
+{
+    return e->colors_whole && e->colors.state == scene_state(s);
+}
+
+static bool needs_colors(const struct scene *s, const struct entry *e)
+{
+    return s->settings.components && shape_patches(&e->shown.trace.shape) > 0 &&
+           !has_colors(s, e);
+}
+
 static bool needs_parts(const struct entry *e, unsigned needs)
 {
     return (needs & NEED_PARTS) && !e->parts_whole &&
@@ -173,6 +186,8 @@ static enum task_kind missing(const struct work *w, const struct scene *scene,
         return TASK_RUN;
     if (e->study.prompts != w->words.prompts)
         return TASK_REREAD;
+    if (needs_colors(&s, e))
+        return TASK_COLORS;
     if (needs_map(&s, e, needs))
         return TASK_MAP;
     if (needs_parts(e, needs))
@@ -198,6 +213,10 @@ static void start(struct work *w, const struct scene *scene, struct entry *e,
                              .query = scene_query(&s), .method = s.method,
                              .words = &w->words, .scratch = w->scratch };
     w->started = w->wish;
+    if (kind == TASK_COLORS) {
+        w->task.layer = scene_state(&s);
+        e->colors_whole = false;
+    }
     if (kind == TASK_WORDS) {
         memcpy(w->words.typed, w->typed, sizeof(w->typed));
         w->words_pending = false;
@@ -263,6 +282,14 @@ static const float *map_of(const struct work *w, const struct scene *scene,
            (ptrdiff_t)scene_layer(&s) * e->shown.trace.shape.tokens;
 }
 
+static const struct component_map *colors_of(const struct scene *scene,
+                                             const struct entry *e)
+{
+    struct scene s = seen_from(scene, e);
+
+    return s.settings.components && has_colors(&s, e) ? &e->colors : NULL;
+}
+
 static void fill(const struct work *w, struct scene *scene,
                  const struct entry *main, const struct entry *beside)
 {
@@ -271,9 +298,11 @@ static void fill(const struct work *w, struct scene *scene,
     scene->detail = main->detail;
     scene->parts = main->parts_whole ? &main->parts : NULL;
     scene->map = map_of(w, scene, main);
+    scene->colors = colors_of(scene, main);
     scene->other = beside ? &beside->shown : NULL;
     scene->other_done = beside ? beside->done : -1;
     scene->other_detail = beside ? beside->detail : -1;
+    scene->other_colors = beside ? colors_of(scene, beside) : NULL;
     scene->other_map = beside ? map_of(w, scene, beside) : NULL;
 }
 

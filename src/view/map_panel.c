@@ -227,6 +227,29 @@ static bool layout(struct grid_layout *g, struct rect in, const struct scene *s)
     return true;
 }
 
+/* Patches in the colours of their components, a pixel each. */
+static struct image colors_image(const struct scene *s, struct arena *keep)
+{
+    const struct shape *shape = &s->study->trace.shape;
+    struct image im = image_new(keep, shape->grid_w, shape->grid_h);
+
+    for (int i = 0; i < 3 * shape_patches(shape); i++)
+        im.pixels[i] = (uint8_t)(255 * s->colors->rgb[i] + 0.5f);
+    return im;
+}
+
+/* In the map's place: tokens that are alike in one colour. */
+static void draw_colors(struct canvas *c, const struct grid_layout *g,
+                        const struct scene *s, struct arena scratch)
+{
+    struct image im;
+
+    if (!s->colors)
+        return;
+    im = colors_image(s, &scratch);
+    plot_grid_picture(c, g, &im);
+}
+
 static void draw_map(struct canvas *c, const struct grid_layout *g,
                      const struct scene *s, const struct map_panel *p,
                      struct arena scratch)
@@ -234,6 +257,10 @@ static void draw_map(struct canvas *c, const struct grid_layout *g,
     int prefix = shape_prefix(&s->study->trace.shape);
     struct image picture = { 0 };
 
+    if (s->settings.components) {
+        draw_colors(c, g, s, scratch);
+        return;
+    }
     if (!p->bare)
         picture = picture_for(s, g->area.w, &scratch);
     if (!p->values)
@@ -246,10 +273,36 @@ static void draw_map(struct canvas *c, const struct grid_layout *g,
         });
 }
 
+/* `b` and `f`: another look at the same panel.  What it says is written to
+ * title and note. */
+static struct map_panel as_set(const struct map_panel *p, const struct scene *s,
+                               char title[64], char note[64])
+{
+    struct map_panel set = *p;
+    const struct component_map *m = s->colors;
+    int state = scene_state(s);
+
+    set.bare = p->bare || (s->settings.bare && p->values);
+    if (!s->settings.components)
+        return set;
+    snprintf(title, 64, state ? "components behind layer %d"
+                              : "components of the embeddings", state);
+    if (m)
+        snprintf(note, 64, "variance: r %.0f g %.0f b %.0f %%",
+                 100 * m->share[0], 100 * m->share[1], 100 * m->share[2]);
+    set.title = title;
+    set.note = m ? note : "computing the components";
+    set.values = NULL;
+    return set;
+}
+
 void map_panel_draw(struct canvas *c, struct rect r, const struct scene *s,
-                    const struct map_panel *p, struct arena scratch)
+                    const struct map_panel *asked, struct arena scratch)
 {
     const struct shape *shape = &s->study->trace.shape;
+    char title[64], note[64];
+    struct map_panel set = as_set(asked, s, title, note);
+    const struct map_panel *p = &set;
     struct rect in = rect_inset(canvas_frame(c, r, p->title, false), 1, 0);
     struct grid_layout g;
 

@@ -3,6 +3,7 @@
  * A cursor outlives the study it was made for, so everything is brought
  * within what this model has, here and nowhere else. */
 #include "view/scene.h"
+#include "view/stage.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -91,6 +92,16 @@ int scene_query(const struct scene *s)
 int scene_layer(const struct scene *s)
 {
     return clamp(s->cursor.layer, 0, s->study->model->tower.layers - 1);
+}
+
+int scene_state(const struct scene *s)
+{
+    if (stages[s->cursor.stage]->layered)
+        return scene_layer(s) + 1;
+    for (int i = 0; i < s->cursor.stage; i++)
+        if (stages[i]->layered)
+            return s->study->model->tower.layers;
+    return 0;
 }
 
 int scene_head(const struct scene *s)

@@ -67,6 +67,7 @@ static struct scene beside(const struct scene *s)
     other.other = s->study;
     other.chosen_in = s->study;
     other.map = s->other_map;
+    other.colors = s->other_colors;
     other.done = s->other_done;
     other.other_done = s->done;
     other.detail = s->other_detail;

@@ -63,7 +63,7 @@ static const char *spelt(struct words *w, const char *merges, const char *text)
     struct error err = { "" };
     struct tokenizer *t;
     struct text out;
-    int *ids, count;
+    int *ids = NULL, count = 0;
 
     if (!make(w, merges, &t, &err) ||
         !tokenizer_encode(t, text, &ids, &count, &w->keep, &err))
