@@ -1,14 +1,17 @@
-/* ink.c - three ways to spend fewer bytes on the same screen.
+/* ink.c - ways to spend fewer bytes on the same screen.
  *
  * A change of colours costs some 20 bytes, a glyph 3.  So halves of one colour
- * are a blank on it (the foreground then stays the terminal's own), the two
+ * (and full blocks) are a blank on it (the foreground then stays the terminal's own), the two
  * ways to say a half block become one (neighbours share their pair), and a
  * blank between words looks like the word before it. */
 #include "app/ink.h"
 
 #include "view/colormap.h"
 
-enum { UPPER_HALF = 0x2580, LOWER_HALF = 0x2584, BLANKS_MOST = 3 };
+enum {
+    UPPER_HALF = 0x2580, LOWER_HALF = 0x2584, FULL_BLOCK = 0x2588,
+    BLANKS_MOST = 3
+};
 
 /* In 24 bit the numbers 0 to 7 are the eight ANSI colours, whatever they look
  * like: the darkest blue that is none of them is as good as black. */
@@ -40,6 +43,18 @@ static void simplify_half(struct ink *k)
     k->glyph = k->glyph == UPPER_HALF ? LOWER_HALF : UPPER_HALF;
 }
 
+/* A full block is a blank on its colour, a byte instead of three; runs of
+ * blanks may be erased by one sequence. */
+static void simplify_full(struct ink *k)
+{
+    if (k->glyph != FULL_BLOCK || k->fg < 0 ||
+        k->attrs & (LOOK_REVERSE | LOOK_UNDERLINE))
+        return;
+    k->glyph = ' ';
+    k->bg = k->fg;
+    k->fg = -1;
+}
+
 static struct ink ink_of(const struct canvas *c, const struct cell *cell,
                          int colors)
 {
@@ -50,6 +65,7 @@ static struct ink ink_of(const struct canvas *c, const struct cell *cell,
                      .attrs = look.attrs };
 
     simplify_half(&k);
+    simplify_full(&k);
     return k;
 }
 
