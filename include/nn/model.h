@@ -87,8 +87,8 @@ struct text_tower {
     const float *positions;         /* [context, D] */
     int vocabulary, context;
     int end_token;                  /* CLIP: where it stands first is the readout; -1: the highest id */
-    bool pad;                       /* SigLIP: always the whole context, last row */
-    bool first;                     /* the readout is the first row */
+    bool pad;                       /* always fed the whole context: SigLIP, no causal mask */
+    bool first, last;               /* the readout is the first, the last row */
     int pad_token;
     struct linear projection;       /* to the shared space, no bias in CLIP */
 };

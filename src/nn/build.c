@@ -76,6 +76,7 @@ const struct tensor *build_tensor(struct builder *b, const char *name,
                    tensor_shape_text(b->keep, t), count);
         return NULL;
     }
+    b->read[t - b->tensors->items] = true;
     return t;
 }
 
@@ -237,7 +238,8 @@ enum activation build_activation(struct builder *b, const char *path,
     } names[] = {
         { "gelu", ACT_GELU }, { "gelu_python", ACT_GELU },
         { "gelu_new", ACT_GELU_TANH }, { "gelu_pytorch_tanh", ACT_GELU_TANH },
-        { "gelu_fast", ACT_GELU_TANH }, { "quick_gelu", ACT_QUICK_GELU },
+        { "gelu_fast", ACT_GELU_TANH }, { "gelu_tanh", ACT_GELU_TANH },
+        { "quick_gelu", ACT_QUICK_GELU },
         { "silu", ACT_SILU }, { "swish", ACT_SILU }, { "relu", ACT_RELU },
     };
     const char *name = config_string(b->config, path, fallback);
@@ -361,6 +363,8 @@ void build_blocks(struct builder *b, struct tower *t, const char *prefix,
     if (b->ok && t->dim % t->heads)
         build_fail(b, "%s: width %d does not divide into %d heads",
                    b->config->source, t->dim, t->heads);
+    b->first_block[b->first_block[0] != NULL] =
+        build_name(b, "%s%s0.", prefix, layout->block);
     t->blocks = arena_array(b->keep, struct block, t->layers);
     for (int i = 0; b->ok && i < t->layers; i++) {
         snprintf(block, sizeof block, "%s%s%d.", prefix, layout->block, i);

@@ -14,6 +14,8 @@ struct builder {
     struct arena *keep;
     struct error *err;
     bool ok;
+    bool *read;                     /* [tensors->count] tensors that were asked for */
+    const char *first_block[2];     /* where the towers' first blocks lie, or NULL */
 };
 
 /* How a family names the parts of a block.  A name that is NULL, or a tensor
@@ -88,6 +90,10 @@ const char *build_prefix(struct builder *b, const char *const *prefixes,
 
 /* One scalar, whatever its rank; `fallback` when absent. */
 float build_scalar(struct builder *b, const char *name, float fallback);
+
+/* What no family may leave undone: every float tensor of a first block is
+ * read, and pictures and prompts meet in one space. */
+void build_check(struct builder *b);
 
 /* All blocks of a tower whose sizes are set. */
 void build_blocks(struct builder *b, struct tower *t, const char *prefix,

@@ -6,10 +6,12 @@ static void build_deit(struct builder *b)
 {
     static const char *const prefixes[] = { "deit.", "", NULL };
     struct model *m = b->model;
+    const char *prefix;
     int dim;
 
-    hf_vit_build(b, &(struct hf_vit){ .prefixes = prefixes, .cls = true,
-                                      .dist = true });
+    prefix = hf_vit_build(b, &(struct hf_vit){ .prefixes = prefixes,
+                                               .cls = true, .dist = true });
+    hf_vit_pooler(b, prefix);
     dim = m->tower.dim;
     if (build_has(b, "distillation_classifier.weight")) {
         m->readout = READ_BOTH;

@@ -29,7 +29,29 @@ static enum activation act(struct builder *b, const char *cfg, bool original)
     if (strcmp(kind, "tanh") == 0)
         return ACT_GELU_TANH;
     return config_flag(b->config, "model_cfg.quick_gelu", original)
-               ? ACT_QUICK_GELU : ACT_GELU;
+               ? ACT_QUICK_GELU
+               : ACT_GELU;
+}
+
+/* `value` of the key `path` must be among the words of `known`. */
+static void one_of(struct builder *b, const char *path, const char *value,
+                   const char *known)
+{
+    const char *at = strstr(known, value);
+    size_t n = strlen(value);
+
+    if (!n || !at || (at > known && at[-1] != ' ') || (at[n] && at[n] != ' '))
+        build_fail(b, "%s: %s \"%s\" is none known here: %s", b->config->source,
+                   path, value, known);
+}
+
+/* A switch that makes another kind of model. */
+static void not_known(struct builder *b, const char *path)
+{
+    const struct config_entry *e = config_find(b->config, path);
+
+    if (e && (e->kind != CONFIG_FLAG || e->number))
+        build_fail(b, "%s: %s is not known here", b->config->source, path);
 }
 
 /* Layers, widths and the MLP's width are what the tensors say. */
@@ -42,8 +64,10 @@ static void tower_sizes(struct builder *b, struct tower *t, const char *prefix,
     t->layers = build_count(b, blocks, "ln_1.weight");
     t->mlp = build_extent(b, build_name(b, "%s0.mlp.c_fc.weight", blocks), 0);
     if (t->dim < 1 || t->dim > 16384 || !t->layers || t->mlp < 1)
-        build_fail(b, "%s: the tensors under %stransformer do not tell a "
-                   "tower's sizes", b->tensors->source, prefix);
+        build_fail(b,
+                   "%s: the tensors under %stransformer do not tell a "
+                   "tower's sizes",
+                   b->tensors->source, prefix);
 }
 
 /* x @ proj: stored [in, out]. */
@@ -66,6 +90,16 @@ static void vision_embeddings(struct builder *b)
     m->position.skip_same_grid = true;
 }
 
+/* image_size is one number or [h, w]. */
+static int image_side(struct builder *b, int axis, int fallback)
+{
+    const char *path = build_name(b, VISION "image_size.%d", axis);
+
+    return build_size(b,
+                      config_has(b->config, path) ? path : VISION "image_size",
+                      fallback, b->model->patch, 16384);
+}
+
 /* Patch and picture side; the original's files have no config. */
 static void vision_sizes(struct builder *b)
 {
@@ -75,14 +109,16 @@ static void vision_sizes(struct builder *b)
 
     m->patch = build_extent(b, "visual.conv1.weight", 3);
     if (m->patch < 1 || m->patch > 256) {
-        build_fail(b, "%s: tensor visual.conv1.weight does not tell the "
-                   "patch size", b->tensors->source);
+        build_fail(b,
+                   "%s: tensor visual.conv1.weight does not tell the "
+                   "patch size",
+                   b->tensors->source);
         return;
     }
-    m->image_h = m->image_w = build_size(b, VISION "image_size",
-                                         side * m->patch, m->patch, 16384);
-    m->tower.heads = m->tower.dim / build_size(b, VISION "head_width", 64, 1,
-                                               m->tower.dim);
+    m->image_h = image_side(b, 0, side * m->patch);
+    m->image_w = image_side(b, 1, side * m->patch);
+    m->tower.heads =
+        m->tower.dim / build_size(b, VISION "head_width", 64, 1, m->tower.dim);
 }
 
 static void vision(struct builder *b, bool original)
@@ -91,6 +127,8 @@ static void vision(struct builder *b, bool original)
     const char *pool = config_string(b->config, VISION "pool_type", "tok");
     float eps = build_eps(b, VISION "norm_kwargs.eps", 1e-5);
 
+    one_of(b, VISION "pool_type", pool, "tok avg");
+    not_known(b, VISION "attentional_pool");
     tower_sizes(b, &m->tower, "visual.", "ln_post");
     if (!b->ok)
         return;
@@ -115,12 +153,15 @@ static void text_readout(struct builder *b, struct text_tower *t)
 {
     const char *pool = config_string(b->config, TEXT "pool_type", "argmax");
 
-    t->end_token = strcmp(pool, "eos") == 0
-                       ? config_int(b->config, TEXT "eos_id", 2) : -1;
-    t->pad = strcmp(pool, "last") == 0;
+    one_of(b, TEXT "pool_type", pool, "argmax eos first last");
+    not_known(b, TEXT "embed_cls");
+    t->end_token =
+        strcmp(pool, "eos") == 0 ? config_int(b->config, TEXT "eos_id", 2) : -1;
     t->first = strcmp(pool, "first") == 0;
+    t->last = strcmp(pool, "last") == 0;
     t->pad_token = config_int(b->config, TEXT "pad_id", 0);
     t->tower.causal = !config_flag(b->config, TEXT "no_causal_mask", false);
+    t->pad = t->last || !t->tower.causal;
 }
 
 static void text(struct builder *b, const char *prefix, bool original)
@@ -128,7 +169,7 @@ static void text(struct builder *b, const char *prefix, bool original)
     struct text_tower *t = arena_new(b->keep, struct text_tower);
     const char *words = build_name(b, "%stoken_embedding.weight", prefix);
     const char *places = build_name(b, "%spositional_embedding", prefix);
-    const char *out = build_name(b, "%stext_projection", prefix);
+    const char *out = build_name(b, "%stext_projection", prefix), *linear;
     float eps = build_eps(b, TEXT "norm_kwargs.eps", 1e-5);
 
     tower_sizes(b, &t->tower, prefix, "ln_final");
@@ -139,17 +180,16 @@ static void text(struct builder *b, const char *prefix, bool original)
     t->vocabulary = build_extent(b, words, 0);
     t->context = build_extent(b, places, 0);
     t->embedding = build_matrix(b, words, t->vocabulary, t->tower.dim, false);
-    t->positions =
-        build_vector(b, places, (int64_t)t->context * t->tower.dim);
+    t->positions = build_vector(b, places, (int64_t)t->context * t->tower.dim);
     build_blocks(b, &t->tower, prefix, &layout, eps);
-    t->tower.final = build_norm(b, build_name(b, "%sln_final", prefix),
-                                t->tower.dim, eps);
+    t->tower.final =
+        build_norm(b, build_name(b, "%sln_final", prefix), t->tower.dim, eps);
+    linear = build_name(b, "%s.weight", out);
     if (build_has(b, out))
         t->projection = projection(b, out, t->tower.dim);
-    else
-        t->projection = build_linear(
-            b, out, build_extent(b, build_name(b, "%s.weight", out), 0),
-            t->tower.dim);
+    else if (build_has(b, linear))
+        t->projection =
+            build_linear(b, out, build_extent(b, linear, 0), t->tower.dim);
     text_readout(b, t);
     b->model->text = t;
 }
@@ -160,6 +200,11 @@ static void trunk(struct builder *b)
     struct model *m = b->model;
     const char *head = "visual.head.proj.weight";
 
+    if (build_has(b, "visual.head.mlp.fc1.weight"))
+        build_fail(b,
+                   "%s: an MLP behind the vision tower (visual.head.mlp) is "
+                   "not known here",
+                   b->tensors->source);
     timm_build(b, config_string(b->config, VISION "timm_model_name", ""));
     if (build_has(b, head))
         m->projection.w = build_matrix(b, head, build_extent(b, head, 0),
@@ -177,7 +222,8 @@ static void build_open_clip(struct builder *b)
         trunk(b);
     else
         vision(b, original);
-    if (b->ok && build_has(b, build_name(b, "%stoken_embedding.weight", prefix)))
+    if (b->ok &&
+        build_has(b, build_name(b, "%stoken_embedding.weight", prefix)))
         text(b, prefix, original);
     m->logit_scale = expf(build_scalar(b, "logit_scale", 2.6592f));
     m->logit_bias = build_scalar(b, "logit_bias", 0);

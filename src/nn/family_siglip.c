@@ -51,7 +51,7 @@ static void text(struct builder *b)
 
     if (!t)
         return;
-    t->pad = true;
+    t->pad = t->last = true;
     t->pad_token = config_int(b->config, "text_config.pad_token_id",
                               t->vocabulary >= GEMMA_VOCABULARY ? 0 : 1);
     t->projection = build_linear(

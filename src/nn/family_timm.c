@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "build.h"
+#include "timm_names.h"
 
 static const struct layout base_layout = {
     .block = "blocks.",
@@ -24,17 +25,20 @@ static const struct layout base_layout = {
     .down = "mlp.fc2",
 };
 
-static const char *const prefixes[] = { "", "module.", "backbone.",
+static const char *const prefixes[] = { "",
+                                        "module.",
+                                        "backbone.",
                                         "module.backbone.",
                                         "teacher.backbone.",
-                                        "student.backbone.", "visual.trunk.",
+                                        "student.backbone.",
+                                        "visual.trunk.",
                                         NULL };
 
 /* What the parts below share. */
 struct timm {
     struct builder *b;
     const char *prefix;
-    const char *name;           /* the architecture's, "" when it is not said */
+    const char *name; /* the architecture's, "" when it is not said */
     float eps;
 };
 
@@ -53,28 +57,28 @@ static bool named(const struct timm *t, const char *part)
     return strstr(t->name, part) != NULL;
 }
 
-/* Heads are 64 wide but in the so400m, giant and gigantic models (16 heads);
- * model_args wins. */
+/* model_args wins. */
 static int heads(const struct timm *t, int dim)
 {
-    bool sixteen = dim == 1152 || dim == 1408 || dim == 1664;
-    int guess = sixteen ? 16 : dim / 64 > 0 ? dim / 64 : 1;
+    int guess = timm_heads(t->name, dim);
 
-    build_note(t->b, "heads: %s", config_has(t->b->config,
-               "model_args.num_heads") ? "model_args.num_heads"
-               : "from the width, as the architectures have it");
+    build_note(t->b, "heads: %s",
+               config_has(t->b->config, "model_args.num_heads")
+                   ? "model_args.num_heads"
+                   : "from the width, as the architectures have it");
     return build_size(t->b, "model_args.num_heads", guess, 1, 1024);
 }
 
-static enum activation act(const struct timm *t)
+static void check_name(const struct timm *t)
 {
-    const char *says = config_string(t->b->config, "model_args.act_layer", "");
-
-    if (strcmp(says, "quick_gelu") == 0 || named(t, "quickgelu"))
-        return ACT_QUICK_GELU;
-    if (strcmp(says, "gelu_tanh") == 0)
-        return ACT_GELU_TANH;
-    return strcmp(says, "silu") == 0 ? ACT_SILU : ACT_GELU;
+    if (!timm_known(t->name))
+        build_fail(t->b, "%s: architecture \"%s\" is none known here",
+                   t->b->config->source, t->name);
+    if (!has(t, "blocks.0.norm1.bias"))
+        build_fail(t->b,
+                   "%s: tensor %s is missing (norms without bias are "
+                   "not known here)",
+                   t->b->tensors->source, at(t, "blocks.0.norm1.bias"));
 }
 
 /* Side of the picture the model was made for. */
@@ -89,7 +93,11 @@ static int image_side(const struct timm *t, int axis)
     if (config_number(c, "model_args.img_size", 0) > 0)
         return build_size(t->b, "model_args.img_size", 224, 1, 16384);
     snprintf(path, sizeof path, "pretrained_cfg.input_size.%d", axis + 1);
-    return build_size(t->b, path, 224, 1, 16384);
+    if (!config_has(c, path)) /* older files have it at the root */
+        snprintf(path, sizeof path, "input_size.%d", axis + 1);
+    return build_size(t->b, path,
+                      config_int(c, "model_cfg.vision_cfg.image_size", 224), 1,
+                      16384);
 }
 
 static void read_sizes(const struct timm *t)
@@ -102,18 +110,22 @@ static void read_sizes(const struct timm *t)
     m->tower.layers = build_count(t->b, at(t, "blocks."), "norm1.weight");
     if (m->patch < 1 || m->patch > 256 || m->tower.dim < 1 ||
         m->tower.dim > 16384 || !m->tower.layers) {
-        build_fail(t->b, "%s: tensor %s and blocks.<n>.norm1.weight do not "
-                   "tell a ViT's sizes", t->b->tensors->source, patch);
+        build_fail(t->b,
+                   "%s: tensor %s and blocks.<n>.norm1.weight do not "
+                   "tell a ViT's sizes",
+                   t->b->tensors->source, patch);
         return;
     }
     m->tower.heads = heads(t, m->tower.dim);
-    m->tower.act = act(t);
+    m->tower.act = build_activation(t->b, "model_args.act_layer",
+                                    timm_activation(t->name));
     m->image_h = image_side(t, 0);
     m->image_w = image_side(t, 1);
     if (t->b->ok && (m->image_h < m->patch || m->image_w < m->patch))
-        build_fail(t->b, "%s: a picture of %d x %d is smaller than a patch "
-                   "of %d", t->b->config->source, m->image_h, m->image_w,
-                   m->patch);
+        build_fail(t->b,
+                   "%s: a picture of %d x %d is smaller than a patch "
+                   "of %d",
+                   t->b->config->source, m->image_h, m->image_w, m->patch);
 }
 
 /* Three shapes of MLP: plain, SwiGLU in two matrices, SwiGLU in one. */
@@ -122,7 +134,7 @@ static void read_mlp(const struct timm *t, struct layout *l)
     struct tower *tower = &t->b->model->tower;
     int up;
 
-    if (has(t, "blocks.0.mlp.w12.weight")) {    /* original DINOv2 giant */
+    if (has(t, "blocks.0.mlp.w12.weight")) { /* original DINOv2 giant */
         l->gate_up = "mlp.w12";
         l->down = "mlp.w3";
     } else if (has(t, "blocks.0.mlp.fc1_g.weight")) {
@@ -142,8 +154,8 @@ static void read_tokens(const struct timm *t)
 {
     struct builder *b = t->b;
     struct model *m = b->model;
-    const char *reg = has(t, "reg_token") ? at(t, "reg_token")
-                                          : at(t, "register_tokens");
+    const char *reg =
+        has(t, "reg_token") ? at(t, "reg_token") : at(t, "register_tokens");
     int dim = m->tower.dim;
 
     m->embed = build_linear(b, at(t, "patch_embed.proj"), dim,
@@ -152,11 +164,11 @@ static void read_tokens(const struct timm *t)
     m->dist_token = build_optional(b, at(t, "dist_token"), dim);
     m->registers = build_extent(b, reg, 1);
     if (m->registers)
-        m->register_tokens =
-            build_vector(b, reg, (int64_t)m->registers * dim);
+        m->register_tokens = build_vector(b, reg, (int64_t)m->registers * dim);
 }
 
-/* The table has rows for cls and dist, or (no_embed_class) for patches only. */
+/* The table has rows for cls, dist and registers, for cls and dist, or
+ * (no_embed_class) for patches only. */
 static void read_positions(const struct timm *t)
 {
     struct builder *b = t->b;
@@ -171,13 +183,18 @@ static void read_positions(const struct timm *t)
     p->original = named(t, "dino") || !*t->name ? INTERPOLATE_SCALE
                                                 : INTERPOLATE_ANTIALIAS;
     p->skip_same_grid = true;
-    if (rows == grid || (rows != grid + learned && side * side == rows))
+    if (rows == grid + learned + m->registers)
+        learned += m->registers;
+    else if (rows == grid || (rows != grid + learned && side * side == rows))
         learned = 0;
     if (rows)
         build_position_table(b, at(t, "pos_embed"), learned);
     else if (named(t, "dinov3")) {
         p->kind = POSITION_ROTARY;
         p->theta = 100;
+    } else if (!has(t, "blocks.0.attn.relative_position_bias_table")) {
+        build_fail(b, "%s: no position embedding that is known here",
+                   b->tensors->source);
     }
     if (rows && !learned && m->cls_token)
         build_note(b, "positions: on patches only (no_embed_class)");
@@ -194,8 +211,9 @@ static void read_bias(const struct timm *t)
     for (int l = 0; t->b->ok && l < m->tower.layers; l++)
         m->tower.blocks[l].bias_table = build_optional(
             t->b,
-            at(t, build_name(t->b, "blocks.%d.attn.relative_position_bias_table",
-                             l)), rows * m->tower.heads);
+            at(t, build_name(t->b,
+                             "blocks.%d.attn.relative_position_bias_table", l)),
+            rows * m->tower.heads);
 }
 
 static struct pool_head *pool(const struct timm *t)
@@ -217,11 +235,29 @@ static struct pool_head *pool(const struct timm *t)
     return p;
 }
 
+/* model_args wins; a trunk of open_clip says it in its own words. */
+static const char *global_pool(const struct timm *t)
+{
+    static const char *const known[] = { "", "token", "avg", "map" };
+    const struct config *c = t->b->config;
+    const char *says = config_string(
+        c, "model_args.global_pool",
+        config_string(c, "global_pool",
+                      config_string(c, "model_cfg.vision_cfg.timm_pool", "")));
+
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (strcmp(says, known[i]) == 0)
+            return says;
+    build_fail(t->b, "%s: global_pool \"%s\" is none of token, avg, map",
+               c->source, says);
+    return "";
+}
+
 static void read_readout(const struct timm *t)
 {
     struct builder *b = t->b;
     struct model *m = b->model;
-    const char *says = config_string(b->config, "global_pool", "");
+    const char *says = global_pool(t);
     bool mean = strcmp(says, "avg") == 0 || has(t, "fc_norm.weight");
 
     if (has(t, "attn_pool.latent")) {
@@ -238,9 +274,10 @@ static void read_readout(const struct timm *t)
         m->readout = READ_BOTH;
     }
     build_note(b, "readout: %s, deduced from the tensors",
-               m->readout == READ_POOL ? "a pooling query"
+               m->readout == READ_POOL   ? "a pooling query"
                : m->readout == READ_BOTH ? "mean of two heads"
-               : m->readout == READ_MEAN ? "mean of the patches" : "CLS");
+               : m->readout == READ_MEAN ? "mean of the patches"
+                                         : "CLS");
 }
 
 void timm_build(struct builder *b, const char *architecture)
@@ -251,6 +288,7 @@ void timm_build(struct builder *b, const char *architecture)
 
     t.prefix = build_prefix(b, prefixes, "patch_embed.proj.weight");
     t.eps = has(&t, "norm_pre.weight") || named(&t, "dinov3") ? 1e-5f : 1e-6f;
+    check_name(&t);
     read_sizes(&t);
     if (!b->ok)
         return;
@@ -291,7 +329,8 @@ static bool is_timm(const struct config *c, const struct tensor_list *t)
 
 const struct family timm_family = {
     .name = "timm",
-    .note = "timm's ViT, DeiT, SigLIP, BEiT, DINOv2/3; original DINO and DINOv2",
+    .note =
+        "timm's ViT, DeiT, SigLIP, BEiT, DINOv2/3; original DINO and DINOv2",
     .matches = is_timm,
     .build = build_timm,
 };

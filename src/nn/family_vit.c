@@ -11,11 +11,9 @@ static void build_vit(struct builder *b)
     struct model *m = b->model;
     const char *prefix = hf_vit_build(
         b, &(struct hf_vit){ .prefixes = prefixes, .cls = true });
-    const char *pooler = build_name(b, "%spooler.dense", prefix);
 
     m->readout = READ_CLS;
-    if (build_has(b, build_name(b, "%s.weight", pooler)))
-        m->pooler = build_linear(b, pooler, m->tower.dim, m->tower.dim);
+    hf_vit_pooler(b, prefix);
     m->head = build_classifier(b, "classifier", m->tower.dim);
     build_note(b, "readout: CLS after the final norm%s",
                m->head.w ? ", then classifier.weight" : " (no classifier)");

@@ -65,3 +65,12 @@ const char *hf_vit_build(struct builder *b, const struct hf_vit *v)
                                     m->tower.dim, eps);
     return prefix;
 }
+
+void hf_vit_pooler(struct builder *b, const char *prefix)
+{
+    struct model *m = b->model;
+    const char *pooler = build_name(b, "%spooler.dense", prefix);
+
+    if (build_has(b, build_name(b, "%s.weight", pooler)))
+        m->pooler = build_linear(b, pooler, m->tower.dim, m->tower.dim);
+}

@@ -15,4 +15,7 @@ struct hf_vit {
 /* Everything but the readout; the prefix that was found. */
 const char *hf_vit_build(struct builder *b, const struct hf_vit *v);
 
+/* The dense layer behind a bare model's CLS, where the file has one. */
+void hf_vit_pooler(struct builder *b, const char *prefix);
+
 #endif

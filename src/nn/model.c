@@ -52,7 +52,11 @@ bool model_build(struct model *out, const struct config *config,
                            .source = tensors->source };
     build_note(&b, "family %s (%s): from %s", family->name, family->note,
                config->source);
+    if (tensors->count > arena_room(keep, 1))
+        return error_set(err, "%s: does not fit into memory", tensors->source);
+    b.read = arena_array(keep, bool, tensors->count);
     family->build(&b);
+    build_check(&b);
     return b.ok;
 }
 

@@ -52,13 +52,13 @@ static void patch_mean(float *mean, const float *y, const struct shape *s)
     }
 }
 
-/* One query reads all tokens (SigLIP): scores, attn [Hp, T] recorded, mixed
- * values in mix [D].  kv [T, 2D] */
+/* One query reads all patches (SigLIP), not what stands before them: scores,
+ * attn [Hp, T] recorded, mixed values in mix [D].  kv [T, 2D] */
 static void pool_attend(struct outcome *out, float *mix, const float *q,
                         const float *kv, const struct pool_head *p,
                         const struct shape *s)
 {
-    int D = s->dim, d = D / p->heads;
+    int D = s->dim, d = D / p->heads, first = shape_prefix(s);
     float scale = 1 / sqrtf((float)d);
 
     memset(mix, 0, (size_t)D * sizeof *mix);
@@ -69,7 +69,8 @@ static void pool_attend(struct outcome *out, float *mix, const float *q,
         for (ptrdiff_t t = 0; t < s->tokens; t++)
             scores[t] = scale * dot(q + h * d, kv + 2 * t * D + h * d, d);
         memcpy(attn, scores, (size_t)s->tokens * sizeof *attn);
-        softmax(attn, s->tokens);
+        memset(attn, 0, (size_t)first * sizeof *attn);
+        softmax(attn + first, s->tokens - first);
         for (ptrdiff_t t = 0; t < s->tokens; t++)
             axpy(mix + h * d, attn[t], kv + (2 * t + 1) * D + h * d, d);
     }

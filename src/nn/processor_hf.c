@@ -20,12 +20,12 @@ struct image_class {
 
 /* Source: the image_processing_*.py of transformers 4.57. */
 static const struct image_class classes[] = {
-    { "ViT", " vit vit_mae vit_msn ijepa ", RESIZE_SQUASH, 224, 0,
-      FILTER_BILINEAR, &stats_half, false },
+    { "ViT", " vit vit_mae ijepa ", RESIZE_SQUASH, 224, 0, FILTER_BILINEAR,
+      &stats_half, false },
     { "DeiT", " deit ", RESIZE_SQUASH, 256, 224, FILTER_BICUBIC, &stats_half,
       false },
-    { "Beit", " beit data2vec-vision ", RESIZE_SQUASH, 256, 224, FILTER_BICUBIC,
-      &stats_half, false },
+    { "Beit", " beit ", RESIZE_SQUASH, 256, 224, FILTER_BICUBIC, &stats_half,
+      false },
     { "Bit", " dinov2 dinov2_with_registers ", RESIZE_SHORTEST, 224, 224,
       FILTER_BICUBIC, &stats_clip, false },
     { "CLIP", " clip clip_vision_model ", RESIZE_SHORTEST, 224, 224,

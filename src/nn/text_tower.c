@@ -43,7 +43,7 @@ static int readout_row(const struct text_tower *t, const int *ids, int count)
 {
     int best = 0;
 
-    if (t->pad)
+    if (t->last)
         return count - 1;
     if (t->first)
         return 0;

@@ -63,6 +63,17 @@ static void test_not_a_number_is_told_with_its_place(void **state)
     refuses(t, (const char *[]){ w->name, "NaN", "position 2", NULL });
 }
 
+static void test_a_part_of_a_block_that_nobody_reads_is_refused(void **state)
+{
+    struct tiny *t = tiny_parts();
+
+    tiny_tensor(t, "vit.encoder.layer.0.attention.q_norm.weight", 1, 4, 0);
+    qsort(t->items, (size_t)t->tensors.count, sizeof *t->items, tiny_compare);
+    refuses(t, (const char *[]){ "tiny/model.safetensors",
+                                 "vit.encoder.layer.0.attention.q_norm.weight",
+                                 "family vit", NULL });
+}
+
 static void test_an_unknown_family_is_told_with_the_known_ones(void **state)
 {
     struct tiny *t = tiny_parts();
@@ -212,6 +223,7 @@ int main(void)
         cmocka_unit_test(test_a_missing_tensor_is_named),
         cmocka_unit_test(test_a_wrong_shape_is_told_with_the_expected_one),
         cmocka_unit_test(test_not_a_number_is_told_with_its_place),
+        cmocka_unit_test(test_a_part_of_a_block_that_nobody_reads_is_refused),
         cmocka_unit_test(test_an_unknown_family_is_told_with_the_known_ones),
         cmocka_unit_test(test_lying_sizes_are_refused),
         cmocka_unit_test(test_every_layer_can_be_computed_again),
