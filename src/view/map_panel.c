@@ -164,33 +164,51 @@ static uint32_t color_of(const struct canvas *c, const struct map_panel *p,
                          ? (v - p->low) / (p->high - p->low) : 0);
 }
 
-/* Tokens that are no patches beside the key: they are never part of the map. */
+/* "CLS # 0.063": a token that is no patch, with its colour and its number. */
+struct other {
+    char name[TOKEN_NAME_MAX], number[WORDS_MAX];
+    int w;
+};
+
+static struct other other_of(const struct scene *s, const struct map_panel *p,
+                             int token)
+{
+    struct other o;
+
+    shape_token_name(o.name, &s->study->trace.shape, token);
+    digits_text(o.number, p->values[token], p->high);
+    o.w = (int)(strlen(o.name) + strlen(o.number)) + 4;
+    return o;
+}
+
+static void write_other(struct canvas *c, int x, int y, const struct scene *s,
+                        const struct map_panel *p, int token)
+{
+    struct other o = other_of(s, p, token);
+    uint32_t color = color_of(c, p, p->values[token]);
+    enum role role = token == scene_token(s)   ? ROLE_CHOSEN
+                     : token == scene_query(s) ? ROLE_QUERY
+                                               : ROLE_TEXT;
+
+    x += canvas_text(c, x, y, TOKEN_NAME_MAX, role, o.name) + 1;
+    canvas_pixels(c, x, y, color, color);
+    canvas_text(c, x + 2, y, WORDS_MAX, ROLE_NUMBER, o.number);
+}
+
+/* They stand at the right end of the key, the first of them first: they are
+ * never part of the map. */
 static void write_others(struct canvas *c, struct rect r, const struct scene *s,
                          const struct map_panel *p)
 {
-    const struct shape *shape = &s->study->trace.shape;
-    char name[TOKEN_NAME_MAX], number[WORDS_MAX];
-    int x = r.x + r.w;
+    int prefix = shape_prefix(&s->study->trace.shape), w = 0, count = 0;
 
-    for (int t = shape_prefix(shape) - 1; t >= 0; t--) {
-        enum role role = t == scene_token(s) ? ROLE_CHOSEN
-                         : t == scene_query(s) ? ROLE_QUERY : ROLE_TEXT;
-        int w;
-
-        if (isnan(p->values[t]))
-            continue;
-        digits_text(number, p->values[t], p->high);
-        shape_token_name(name, shape, t);
-        w = (int)strlen(name) + 3 + (int)strlen(number);
-        if (x - w < r.x)
-            return;
-        x -= w;
-        canvas_text(c, x, r.y, w, role, name);
-        x += (int)strlen(name);
-        canvas_pixels(c, x + 1, r.y, color_of(c, p, p->values[t]),
-                      color_of(c, p, p->values[t]));
-        canvas_text(c, x + 3, r.y, w, ROLE_NUMBER, number);
-        x -= (int)strlen(name) + 2;
+    while (count < prefix && !isnan(p->values[count]) &&
+           w + other_of(s, p, count).w - 1 <= r.w)
+        w += other_of(s, p, count++).w;
+    r.x += r.w + 1 - w;
+    for (int t = 0; t < count; t++) {
+        write_other(c, r.x, r.y, s, p, t);
+        r.x += other_of(s, p, t).w;
     }
 }
 

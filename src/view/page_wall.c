@@ -33,6 +33,7 @@ struct wall_plan {
     int item_w, item_h;
     int rows, first;            /* layers that are shown */
     int columns, first_head;    /* heads that are shown */
+    const double *scales;       /* of the layers' colours */
 };
 
 static int window(int at, int room, int count)
@@ -78,13 +79,14 @@ static void draw_tile(struct canvas *c, int x, int y,
         canvas_text(c, x, y, 1, ROLE_DIM, "·");
         return;
     }
-    tile_draw(c, x, y, p->tile, s, row, tile_max(s, layer, scratch));
+    tile_draw(c, x, y, p->tile, s, row, p->scales[layer]);
     most = row[prefix + largest(row + prefix, shape_patches(shape))];
     if (here)
         canvas_fill(c, (struct rect){ x - 1, below, p->item_w, 1 }, ' ',
                     ROLE_CURRENT);
     canvas_textf(c, x, below, p->item_w - 1, here ? ROLE_CURRENT : ROLE_NUMBER,
-                 here && p->item_w > 6 ? "▲%.2f" : "%.2f", (double)most);
+                 p->item_w < 7 ? "%.2f" : here ? "▲%.3f" : "%.3f",
+                 (double)most);
 }
 
 /* What the marked tile is, in words. */
@@ -133,6 +135,7 @@ static void draw_walls(struct canvas *c, struct rect r, const struct scene *s,
     struct wall_plan p = make_plan(r, s);
     int layers = tile_layers(s);
 
+    p.scales = tile_scales(s, &scratch);
     for (int i = 0; i < p.columns; i++)
         canvas_textf(c, r.x + LABEL_W + i * p.item_w, r.y, p.item_w - 1,
                      p.first_head + i == wall_head(s) ? ROLE_CURRENT

@@ -157,9 +157,9 @@ static const char *start_name(const struct scene *s)
     const struct model *m = s->study->model;
 
     if (m->readout == READ_CLS || m->readout == READ_NONE)
-        return s->study->trace.shape.cls ? "CLS as it began" : "P1 as it began";
-    return m->readout == READ_BOTH ? "CLS, dist as they began"
-                                   : "tokens as they began";
+        return s->study->trace.shape.cls ? "CLS at the start" : "P1 at the start";
+    return m->readout == READ_BOTH ? "CLS, dist at start"
+                                   : "tokens at the start";
 }
 
 static void draw_layers(struct pen *p, const struct classes_view *v,

@@ -143,7 +143,7 @@ static void positions_draw(struct canvas *c, struct rect r,
     static const char *const titles[] = {
         [PLACES_NONE] = "the patches",
         [PLACES_TABLE] = "cosine of positions with %s's",
-        [PLACES_ROTARY] = "likeness of the angles with %s's",
+        [PLACES_ROTARY] = "angles like those of %s",
         [PLACES_BIAS] = "bias of %s with every token",
     };
     struct panels p = panels_split(r, s);
@@ -198,8 +198,8 @@ static void say_pairs(struct text *out, const struct scene *s,
                   "%d)", scene_layer(s) + 1);
     if (near >= 0)
         text_addf(out, v->kind == PLACES_ROTARY
-                           ? "; closest to the place of %s is %s (%.2f)"
-                           : "; %s is pointed most to %s (%+.2f)",
+                           ? "; closest in angle to %s is %s: %.2f"
+                           : "; %s is biased most towards %s: %+.2f",
                   place_text(place, shape, v->token),
                   place_text(other, shape, near), (double)v->likeness[near]);
 }

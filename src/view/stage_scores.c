@@ -103,7 +103,7 @@ static void draw_tokens(struct canvas *c, struct rect r, const struct scene *s,
     struct rect in;
 
     snprintf(title, sizeof title, "scores q·k/√%d · head %s",
-             v->shape->dim / v->shape->heads,
+             v->shape->dim / head_count(s),
              head_name(head, scene_head(s)));
     in = rect_inset(canvas_frame(c, r, title, false), 1, 0);
     if (s->settings.raw)
@@ -156,7 +156,8 @@ static void scores_sentence(struct text *out, const struct scene *s,
     struct scores_view v;
     int top, low;
     char name[WORDS_MAX], best[WORDS_MAX], worst[TOKEN_NAME_MAX];
-    char head[WORDS_MAX];
+    char head[WORDS_MAX], where[WORDS_MAX];
+    ptrdiff_t from = out->size;
 
     if (!look(&v, s, &scratch)) {
         sentence_wait(out, s);
@@ -164,13 +165,14 @@ static void scores_sentence(struct text *out, const struct scene *s,
     }
     top = largest(v.row, v.shape->tokens);
     low = smallest(v.row, v.shape->tokens);
-    text_addf(out, "In layer %d the query of %s matches the key of %s best "
+    text_addf(out, "%s %s matches the key of %s best "
               "(score %.2f) and that of %s worst (%.2f), by %s; softmax makes "
               "a lead of 1 in a head 2.7 times the weight.",
-              scene_layer(s) + 1, reader_text(name, s, scene_query(s)),
+              where_text(where, s), reader_text(name, s, scene_query(s)),
               place_text(best, v.shape, top), (double)v.row[top],
               shape_token_name(worst, v.shape, low), (double)v.row[low],
               head_text(head, s));
+    text_capital(out, from);
 }
 
 const struct stage scores_stage = {

@@ -112,7 +112,7 @@ static void right_title(char out[128], const struct scene *s,
 
     if (v->attention)
         snprintf(out, 128, "weights softmax(q·k/√%d) · head %s",
-                 shape->dim / shape->heads, head_name(head, scene_head(s)));
+                 shape->dim / head_count(s), head_name(head, scene_head(s)));
     else
         snprintf(out, 128, "%s · %s", s->method->name, s->method->formula);
 }
@@ -217,7 +217,7 @@ static void say_most(struct text *out, const struct scene *s,
 static void say_sharp(struct text *out, const struct scene *s,
                       const struct weights_view *v, struct arena scratch)
 {
-    int heads = s->study->model->tower.heads;
+    int heads = head_count(s);
     struct sharpness sharp;
 
     if (scene_head(s) >= 0 || heads == 1 || !v->attention) {
@@ -235,7 +235,8 @@ static void weights_sentence(struct text *out, const struct scene *s,
                              struct arena scratch)
 {
     struct weights_view v;
-    char name[WORDS_MAX], head[WORDS_MAX];
+    char name[WORDS_MAX], head[WORDS_MAX], where[WORDS_MAX];
+    ptrdiff_t from = out->size;
 
     if (!look(&v, s, &scratch)) {
         sentence_wait(out, s);
@@ -243,9 +244,10 @@ static void weights_sentence(struct text *out, const struct scene *s,
     }
     reader_text(name, s, scene_query(s));
     if (v.attention)
-        text_addf(out, "In layer %d %s ", scene_layer(s) + 1, name);
+        text_addf(out, "%s %s ", where_text(where, s), name);
     else
         text_addf(out, "Through layers 1 to %d %s ", scene_layer(s) + 1, name);
+    text_capital(out, from);
     say_most(out, s, &v);
     if (scene_head(s) != HEAD_MEAN || !v.attention)
         text_addf(out, " (%s)", head_text(head, s));

@@ -63,11 +63,16 @@ static double layer_max(const struct scene *s, int layer, struct arena scratch)
                                    shape_patches(shape)) : 0;
 }
 
-double tile_max(const struct scene *s, int layer, struct arena scratch)
+double *tile_scales(const struct scene *s, struct arena *keep)
 {
-    double max = layer_max(s, layer, scratch);
+    int layers = tile_layers(s);
+    double *max = arena_array(keep, double, layers), all = 0;
 
-    for (int l = 0; s->settings.shared_scale && l < tile_layers(s); l++)
-        max = fmax(max, layer_max(s, l, scratch));
+    for (int l = 0; l < layers; l++) {
+        max[l] = layer_max(s, l, *keep);
+        all = fmax(all, max[l]);
+    }
+    for (int l = 0; s->settings.shared_scale && l < layers; l++)
+        max[l] = all;
     return max;
 }

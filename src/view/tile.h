@@ -21,8 +21,8 @@ float *tile_row(const struct scene *s, int layer, int head, struct arena *keep);
 int tile_layers(const struct scene *s);
 int tile_heads(const struct scene *s);
 
-/* The colour scale of a layer's tiles: its own largest weight among patches
- * or, with `s`, the largest of all layers. */
-double tile_max(const struct scene *s, int layer, struct arena scratch);
+/* The ends of the colour scales of all layers' tiles: each its own largest
+ * weight among patches or, with `s`, the largest of all.  [tile_layers()] */
+double *tile_scales(const struct scene *s, struct arena *keep);
 
 #endif

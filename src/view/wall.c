@@ -16,6 +16,7 @@ struct plan {
     bool heads;                 /* layers x heads; else layers alone */
     int across;                 /* layers a line, when alone */
     int item_w, item_h;
+    const double *scales;       /* of the layers' colours */
 };
 
 static int at_least(int gw)
@@ -117,15 +118,14 @@ static void draw_item(struct canvas *c, int x, int y, const struct plan *p,
 {
     const float *row = tile_row(s, layer, head, &scratch);
     int beside = p->item_w - p->tile.w - 1;
-    double max;
+    bool own = !p->heads && !s->settings.shared_scale;
 
     if (!row) {
         canvas_text(c, x, y, 1, ROLE_DIM, "·");
         return;
     }
-    max = p->heads || s->settings.shared_scale ? tile_max(s, layer, scratch)
-                                               : most(s, row);
-    tile_draw(c, x, y, p->tile, s, row, max);
+    tile_draw(c, x, y, p->tile, s, row, own ? most(s, row)
+                                            : p->scales[layer]);
     if (!p->heads && p->item_w >= 9)
         draw_most(c, x + LABEL_W, y - 1, p->item_w - LABEL_W - 1, s, row);
     else if (beside >= 4)
@@ -174,6 +174,7 @@ void wall_overview(struct canvas *c, struct rect r, const struct scene *s,
 
     if (!make_plan(&p, s, r.w, r.h))
         return;
+    p.scales = tile_scales(s, &scratch);
     if (p.heads)
         draw_heads(c, r, &p, s, scratch);
     else

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "head_table.h"
 #include "layout.h"
 
 enum { LABEL_COLUMNS = 24 };
@@ -83,7 +84,7 @@ const char *label_text(char out[WORDS_MAX], const struct scene *s, int label)
 const char *head_text(char out[WORDS_MAX], const struct scene *s)
 {
     static const char *const fused[] = { "mean", "strongest", "weakest" };
-    int head = scene_head(s), heads = s->study->model->tower.heads;
+    int head = scene_head(s), heads = head_count(s);
 
     if (head >= 0)
         snprintf(out, WORDS_MAX, "head %d", head + 1);
@@ -91,6 +92,15 @@ const char *head_text(char out[WORDS_MAX], const struct scene *s)
         snprintf(out, WORDS_MAX, "its one head");
     else
         snprintf(out, WORDS_MAX, "the %s of %d heads", fused[-head - 1], heads);
+    return out;
+}
+
+const char *where_text(char out[WORDS_MAX], const struct scene *s)
+{
+    if (scene_query(s) < 0 && s->study->model->pool)
+        snprintf(out, WORDS_MAX, "behind the last layer");
+    else
+        snprintf(out, WORDS_MAX, "in layer %d", scene_layer(s) + 1);
     return out;
 }
 

@@ -28,6 +28,10 @@ const char *label_text(char out[WORDS_MAX], const struct scene *s, int label);
  * strongest of 3 heads", "the weakest of 3 heads". */
 const char *head_text(char out[WORDS_MAX], const struct scene *s);
 
+/* Where the query reads: "in layer 3"; a pooling query "behind the last
+ * layer". */
+const char *where_text(char out[WORDS_MAX], const struct scene *s);
+
 /* "1 patch", "9 patches"; "1 layer", "2 layers". */
 const char *count_text(char out[WORDS_MAX], int n, const char *one,
                        const char *more);
