@@ -165,9 +165,9 @@ static void scores_sentence(struct text *out, const struct scene *s,
     }
     top = largest(v.row, v.shape->tokens);
     low = smallest(v.row, v.shape->tokens);
-    text_addf(out, "%s %s matches the key of %s best "
-              "(score %.2f) and that of %s worst (%.2f), by %s; softmax makes "
-              "a lead of 1 in a head 2.7 times the weight.",
+    text_addf(out, "%s %s matches the key of %s best (score %.2f) and that "
+              "of %s worst (%.2f), by %s; in the softmax of a head a lead of 1 "
+              "means 2.7 times the weight.",
               where_text(where, s), reader_text(name, s, scene_query(s)),
               place_text(best, v.shape, top), (double)v.row[top],
               shape_token_name(worst, v.shape, low), (double)v.row[low],
