@@ -256,10 +256,7 @@ static bool measure(struct results *r, struct world *w, struct error *err)
     float *pixels;
     struct run run;
 
-    if (w->options->resolution_h) {
-        h = w->options->resolution_h;
-        width = w->options->resolution_w;
-    }
+    processor_size(&w->processor, &h, &width);  /* as pictures come in */
     pixels = arena_floats(&w->keep, 3 * (ptrdiff_t)h * width);
     for (ptrdiff_t i = 0; i < 3 * (ptrdiff_t)h * width; i++)
         pixels[i] = (float)(i * 7919 % 1000) / 500 - 1;
