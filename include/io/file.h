@@ -36,6 +36,11 @@ struct output {
     const char *target;     /* the path with links followed */
     char *temporary;        /* NULL: written in place */
 };
+
+/* Who is told the name of each temporary file as it appears, and NULL when it
+ * is gone: what ends the program in between can remove it. */
+void output_watch(void (*watch)(const char *temporary));
+
 bool output_open(struct output *o, const char *path, struct arena *keep,
                  struct error *err);
 bool output_write(struct output *o, const void *data, ptrdiff_t size,

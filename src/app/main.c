@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "app/help.h"
+#include "app/leftover.h"
 #include "app/options.h"
 #include "app/system.h"
 
@@ -24,6 +25,7 @@ int main(int argc, char **argv)
     enum status status = STATUS_USAGE;
 
     guard_descriptors();
+    leftover_guard();
     setlocale(LC_CTYPE, "");
     if (!memory_open(&keep, &err)) {
         complain(&err);

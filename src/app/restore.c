@@ -1,7 +1,7 @@
 /* restore.c - signals: what ends the program, what stops it, what resizes it.
  *
- * A signal handler has nothing but file-scope data to work with, so here,
- * alone in the program, is some.  What ends the program writes a sequence that
+ * A signal handler has nothing but file-scope data to work with, so here, and
+ * in leftover.c, is some.  What ends the program writes a sequence that
  * was computed beforehand, sets the modes the terminal had, and lets the
  * signal do what it would have done.  The others wake the loop by a pipe. */
 #undef _XOPEN_SOURCE

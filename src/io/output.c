@@ -16,6 +16,19 @@
 
 enum { NAMES_TRIED = 1000 };
 
+static void (*watcher)(const char *temporary);
+
+void output_watch(void (*watch)(const char *temporary))
+{
+    watcher = watch;
+}
+
+static void tell(const char *temporary)
+{
+    if (watcher)
+        watcher(temporary);
+}
+
 static bool cannot_write(struct error *err, const char *path)
 {
     return error_set(err, "%s: cannot be written: %s", path, strerror(errno));
@@ -81,6 +94,8 @@ bool output_open(struct output *o, const char *path, struct arena *keep,
             unlink(out.temporary);
         return false;
     }
+    if (out.temporary)
+        tell(out.temporary);
     *o = out;
     return true;
 }
@@ -103,6 +118,7 @@ bool output_commit(struct output *o, struct error *err)
         if (o->temporary)
             unlink(o->temporary);
     }
+    tell(NULL);
     *o = (struct output){ 0 };
     return ok;
 }
@@ -113,6 +129,7 @@ void output_discard(struct output *o)
         fclose(o->stream);
     if (o->temporary)
         unlink(o->temporary);
+    tell(NULL);
     *o = (struct output){ 0 };
 }
 

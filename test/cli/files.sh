@@ -39,7 +39,7 @@ ok 'a picture that fails leaves no file' eval 'is 1 && no_file new.png'
 cp one.png kept.png
 v overlay -o kept.png nowhere.png
 ok 'and leaves the old one as it was' cmp one.png kept.png
-ok 'nothing is left beside them' eval '! ls -A | grep -vx "half\|kept.png\|maps\|one.png\|other\|out\|err\|tap"'
+ok 'nothing is left beside them' eval '! ls -A | grep -vx "ended\|half\|kept.png\|maps\|one.png\|other\|out\|err\|tap"'
 
 # A disk that is full: /dev/full for streams, a limit of size for files.
 if [ -w /dev/full ]; then
@@ -58,6 +58,20 @@ fi
 status=$?
 ok 'a file that grows too large is not there at all' eval \
     'is 1 && lines 1 "$err" && no_file big.safetensors && ! ls -A | grep big'
+
+# Ended in the middle of a large file.
+mkdir ended
+"$VITSCOPE" trace -o ended/big.safetensors --resolution 800x800 --only '^attn' "$cats/cat.png" &
+waited=0
+until ls -A ended | grep -q . || [ $waited = 600 ]; do
+    sleep 0.1
+    waited=$((waited + 1))
+done
+kill -TERM $!
+wait $!
+status=$?
+ok 'a signal in the middle of writing leaves nothing' eval 'is 143 && same "$(ls -A ended)" ""'
+
 "$VITSCOPE" report "$cats/cat.png" >&- 2>"$err"
 status=$?
 ok 'closed standard output is noticed' eval 'is 1 && grep -q "standard output" "$err"'
