@@ -33,8 +33,7 @@ static bool load(struct classifier *c, const char *folder, struct arena *keep,
 
 /* All that is computed dies with `keep` and `scratch`. */
 static bool classify(const struct classifier *c, const char *path,
-                     struct arena keep, struct arena scratch,
-                     struct error *err)
+                     struct arena keep, struct arena scratch, struct error *err)
 {
     struct run_options options = { .keep = KEEP_ALWAYS, .short_last = true };
     struct image picture;
@@ -49,8 +48,8 @@ static bool classify(const struct classifier *c, const char *path,
         return false;
     while (t.done < t.shape.layers)
         forward_step(&t, scratch);
-    outcome_read(&o, &c->model, trace_hidden(&t, t.done), &t.shape, NULL,
-                 false, &keep, scratch);
+    outcome_read(&o, &c->model, trace_hidden(&t, t.done), &t.shape, NULL, false,
+                 &keep, scratch);
     if (!o.classes)
         return error_set(err, "this model has no classes");
     printf("%s\t%s\t%.3f\n", path, outcome_label(&c->model, NULL, o.order[0]),

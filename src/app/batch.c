@@ -17,9 +17,9 @@ struct batch {
     const struct options *options;
     const struct task *task;
     void *ctx;
-    struct arena keep;      /* until the end */
-    struct arena picture;   /* until the next picture */
-    int done, count;        /* count 0: not known */
+    struct arena keep;    /* until the end */
+    struct arena picture; /* until the next picture */
+    int done, count;      /* count 0: not known */
     bool progress, failed;
 };
 
@@ -125,9 +125,11 @@ enum status batch_run(const struct options *o, const struct task *task,
                       void *ctx, struct error *err)
 {
     struct batch b = {
-        .options = o, .task = task, .ctx = ctx,
-        .progress = !o->quiet && isatty(STDERR_FILENO) &&
-                    !isatty(STDOUT_FILENO),
+        .options = o,
+        .task = task,
+        .ctx = ctx,
+        .progress =
+            !o->quiet && isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO),
     };
     struct pictures pictures;
     enum status status;

@@ -17,8 +17,8 @@ struct album {
     struct world *world;
     const char **paths;
     int count;
-    bool builtin;               /* paths are names of what travels inside */
-    struct file input;          /* standard input, read once */
+    bool builtin;      /* paths are names of what travels inside */
+    struct file input; /* standard input, read once */
     struct arena keep;
 };
 
@@ -60,8 +60,8 @@ static void add_path(struct album *a, const char *path)
 {
     /* Doubled when the count is a power of two. */
     if (!(a->count & (a->count - 1))) {
-        const char **paths = arena_array(&a->keep, const char *,
-                                         a->count ? 2 * a->count : 1);
+        const char **paths =
+            arena_array(&a->keep, const char *, a->count ? 2 * a->count : 1);
 
         if (a->count)
             memcpy(paths, a->paths, (size_t)a->count * sizeof *paths);
@@ -110,16 +110,25 @@ static enum status explore(struct album *a, const struct options *o,
 {
     const struct world *w = a->world;
     struct ui_world ui = {
-        .model = &w->model, .processor = &w->processor,
-        .prompts = w->prompts, .paths = a->paths, .count = a->count,
-        .open = open_study, .open_ctx = a,
+        .model = &w->model,
+        .processor = &w->processor,
+        .prompts = w->prompts,
+        .paths = a->paths,
+        .count = a->count,
+        .open = open_study,
+        .open_ctx = a,
         .reword = w->model.text ? reword : NULL,
         .narrate = o->narrate ? stdout : NULL,
     };
     struct terminal_options how = {
-        .width = o->width, .height = o->height, .depth = o->depth,
-        .ascii = o->ascii, .theme = o->theme, .keys = o->keys,
-        .snapshot = o->snapshot, .cast = o->cast,
+        .width = o->width,
+        .height = o->height,
+        .depth = o->depth,
+        .ascii = o->ascii,
+        .theme = o->theme,
+        .keys = o->keys,
+        .snapshot = o->snapshot,
+        .cast = o->cast,
     };
     struct shape shape = ui_shape(&ui);
     struct terminal t = { 0 };
@@ -146,7 +155,7 @@ enum status cmd_explore(const struct options *o, struct error *err)
 
     if (o->narrate && !is_headless(o)) {
         error_set(err, "--narrate prints lines: with --keys, or as vitscope "
-                  "show --narrate");
+                       "show --narrate");
         return STATUS_USAGE;
     }
     if (!memory_open(&album.keep, err))

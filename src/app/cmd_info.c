@@ -5,8 +5,10 @@
 static const char *activation_name(enum activation act)
 {
     static const char *const names[] = {
-        [ACT_GELU] = "GELU", [ACT_GELU_TANH] = "GELU (tanh)",
-        [ACT_QUICK_GELU] = "quick GELU", [ACT_SILU] = "SiLU",
+        [ACT_GELU] = "GELU",
+        [ACT_GELU_TANH] = "GELU (tanh)",
+        [ACT_QUICK_GELU] = "quick GELU",
+        [ACT_SILU] = "SiLU",
         [ACT_RELU] = "ReLU",
     };
 
@@ -16,7 +18,8 @@ static const char *activation_name(enum activation act)
 static const char *readout_name(const struct model *m)
 {
     static const char *const names[] = {
-        [READ_NONE] = "none", [READ_CLS] = "the class token",
+        [READ_NONE] = "none",
+        [READ_CLS] = "the class token",
         [READ_BOTH] = "class and distillation token, mean of two classifiers",
         [READ_MEAN] = "the mean of the patch tokens",
         [READ_CLS_MEAN] = "the class token and the mean of the patch tokens",
@@ -57,9 +60,10 @@ static void add_sizes(struct text *out, const struct world *w)
     text_add(out, "parameters  ");
     add_grouped(out, count_parameters(&w->checkpoint.tensors));
     text_addf(out, " in %td tensors\n", w->checkpoint.tensors.count);
-    text_addf(out, "blocks      %d layers x %d heads of %d, width %d, "
-              "MLP %d%s, %s, epsilon %g\n", t->layers, t->heads,
-              t->dim / t->heads, t->dim, t->mlp,
+    text_addf(out,
+              "blocks      %d layers x %d heads of %d, width %d, "
+              "MLP %d%s, %s, epsilon %g\n",
+              t->layers, t->heads, t->dim / t->heads, t->dim, t->mlp,
               t->blocks[0].gate.w ? " gated" : "", activation_name(t->act),
               (double)t->blocks[0].attn_norm.eps);
 }
@@ -87,9 +91,10 @@ static void add_classes(struct text *out, const struct model *m)
     text_add(out, m->classes > SHOWN ? ", ...\n" : "\n");
     text_addf(out, "readout     %s\n", readout_name(m));
     if (m->text)
-        text_addf(out, "text        %d layers x %d heads, %d positions, "
-                  "vocabulary %d\n", m->text->tower.layers,
-                  m->text->tower.heads, m->text->context,
+        text_addf(out,
+                  "text        %d layers x %d heads, %d positions, "
+                  "vocabulary %d\n",
+                  m->text->tower.layers, m->text->tower.heads, m->text->context,
                   m->text->vocabulary);
 }
 
@@ -100,8 +105,7 @@ static void add_tensors(struct text *out, const struct world *w,
 
     for (ptrdiff_t i = 0; i < l->count; i++)
         text_addf(out, "  %-4s %-20s %s\n", dtype_name(l->items[i].dtype),
-                  tensor_shape_text(&scratch, &l->items[i]),
-                  l->items[i].name);
+                  tensor_shape_text(&scratch, &l->items[i]), l->items[i].name);
 }
 
 static void describe(struct text *out, const struct world *w)

@@ -7,15 +7,17 @@
 static bool draw(struct study *s, struct world *w, const char *path,
                  const char *out, struct arena *keep, struct error *err)
 {
-    enum theme theme = w->options->theme < 0 ? THEME_DARK
-                                             : (enum theme)w->options->theme;
+    enum theme theme =
+        w->options->theme < 0 ? THEME_DARK : (enum theme)w->options->theme;
     struct image picture;
     struct spot spot;
     float *map;
 
     if (!s->picture.width)
-        return error_set(err, "%s: pixels alone: give the picture they came "
-                         "from too, to draw over", path);
+        return error_set(err,
+                         "%s: pixels alone: give the picture they came "
+                         "from too, to draw over",
+                         path);
     if (!world_run(s, w, err) || !look_spot(&spot, w->options, s, err))
         return false;
     map = look_map(s, &spot, w, keep);

@@ -18,7 +18,9 @@ struct preparation {
 static struct tensor picture_tensor(const char *name, const struct image *im)
 {
     return (struct tensor){
-        .name = name, .dtype = DTYPE_U8, .rank = 3,
+        .name = name,
+        .dtype = DTYPE_U8,
+        .rank = 3,
         .shape = { im->height, im->width, 3 },
         .data = im->pixels,
         .count = (int64_t)im->height * im->width * 3,
@@ -56,7 +58,9 @@ static bool preprocess_one(void *ctx, const char *path, const char *out,
 }
 
 static const struct task preprocess_task = {
-    ".safetensors", preprocess_one, NULL,
+    ".safetensors",
+    preprocess_one,
+    NULL,
 };
 
 /* A preprocessor_config.json alone, without the model it was made for. */

@@ -19,7 +19,7 @@ struct sheet {
     enum depth depth;
     enum theme theme;
     bool ascii, color;
-    int shown;              /* pictures so far */
+    int shown; /* pictures so far */
 };
 
 /* A terminal gets its own width and colours; a pipe gets plain text unless
@@ -42,17 +42,18 @@ static struct sheet make_sheet(const struct options *o)
     }
     around.colors = terminal_colors();
     s.depth = terminal || o->depth != DEPTH_AUTO
-                  ? guess_depth(o->depth, &around) : DEPTH_MONO;
+                  ? guess_depth(o->depth, &around)
+                  : DEPTH_MONO;
     if (o->depth == DEPTH_ALWAYS && s.depth == DEPTH_MONO)
-        s.depth = DEPTH_24BIT;      /* as a terminal we know nothing of */
+        s.depth = DEPTH_24BIT; /* as a terminal we know nothing of */
     s.color = s.depth != DEPTH_MONO;
     s.theme = guess_theme(o->theme, &around);
     s.ascii = o->ascii || !tty_speaks_utf8(around.locale);
     return s;
 }
 
-static void take_apart(struct scene *sc, struct study *s,
-                       const struct world *w, struct arena *keep)
+static void take_apart(struct scene *sc, struct study *s, const struct world *w,
+                       struct arena *keep)
 {
     struct attribution *parts = arena_new(keep, struct attribution);
 
@@ -77,16 +78,15 @@ static void fill_scene(struct scene *sc, struct study *s,
         sc->map = look_map(s, spot, w, keep);
     if (needs & NEED_PARTS)
         take_apart(sc, s, w, keep);
-    if (needs & NEED_FULL || (needs & NEED_DETAIL &&
-                              !study_has_row(s, spot->layer, spot->query)))
+    if (needs & NEED_FULL ||
+        (needs & NEED_DETAIL && !study_has_row(s, spot->layer, spot->query)))
         trace_demand(&s->trace, spot->layer, w->scratch);
     sc->done = study_done(s);
     sc->detail = s->trace.demand;
 }
 
-static bool make_scene(struct scene *sc, struct study *s,
-                       const struct world *w, struct arena *keep,
-                       struct error *err)
+static bool make_scene(struct scene *sc, struct study *s, const struct world *w,
+                       struct arena *keep, struct error *err)
 {
     const struct options *o = w->options;
     const struct shape *shape = &s->trace.shape;
@@ -95,11 +95,16 @@ static bool make_scene(struct scene *sc, struct study *s,
     if (!world_run(s, w, err) || !look_spot(&spot, o, s, err))
         return false;
     *sc = (struct scene){
-        .study = s, .method = look_method(o), .cursor = walk_start(shape),
-        .detail = -1, .other_done = -1, .other_detail = -1, .pictures = 1,
+        .study = s,
+        .method = look_method(o),
+        .cursor = walk_start(shape),
+        .detail = -1,
+        .other_done = -1,
+        .other_detail = -1,
+        .pictures = 1,
     };
-    sc->cursor.stage = o->place.stage < 0 ? stage_parse("weights")
-                                          : o->place.stage;
+    sc->cursor.stage =
+        o->place.stage < 0 ? stage_parse("weights") : o->place.stage;
     sc->cursor.layer = spot.layer;
     sc->cursor.head = spot.head;
     if (o->place.token)

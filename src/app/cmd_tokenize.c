@@ -29,8 +29,7 @@ static bool print_all(const struct options *o, const char *model,
     if (!checkpoint_tokenizer(&t, model, &hub, keep, err))
         return false;
     if (!t)
-        return error_set(err, "%s: no vocab.json and merges.txt there",
-                         model);
+        return error_set(err, "%s: no vocab.json and merges.txt there", model);
     for (int i = 0; i < o->argument_count; i++)
         if (!print_ids(t, o->arguments[i], *keep, err))
             return false;
@@ -44,8 +43,8 @@ enum status cmd_tokenize(const struct options *o, struct error *err)
     bool good;
 
     if (!model || !o->argument_count) {
-        error_set(err, "tokenize needs %s", model ? "a text"
-                  : "-m: the built-in model reads no text");
+        error_set(err, "tokenize needs %s",
+                  model ? "a text" : "-m: the built-in model reads no text");
         return STATUS_USAGE;
     }
     if (!memory_open(&keep, err))

@@ -46,15 +46,18 @@ static bool write_trace(struct trace_source *from, const char *out,
                         struct arena *keep, struct error *err)
 {
     const struct world *w = from->world;
-    struct trace_list list = { .keep = keep, .wanted = by_pattern,
+    struct trace_list list = { .keep = keep,
+                               .wanted = by_pattern,
                                .ctx = w->own };
 
     if (!world_run(from->study, w, err) || !memory_open(&from->text, err) ||
         !trace_list_make(&list, from, err))
         return false;
     if (!list.count)
-        return error_set(err, "--only %s: no tensor of this run has such a "
-                         "name", w->options->only);
+        return error_set(err,
+                         "--only %s: no tensor of this run has such a "
+                         "name",
+                         w->options->only);
     return write_items(&list, from, out, err);
 }
 

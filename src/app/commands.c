@@ -5,7 +5,7 @@
 #include <string.h>
 
 const struct command commands[COMMAND_COUNT] = {
-#define ROW(name, NAME, arguments, summary) \
+#define ROW(name, NAME, arguments, summary)                                    \
     { #name, arguments, summary, cmd_##name },
     COMMANDS(ROW)
 #undef ROW

@@ -148,12 +148,9 @@ static const struct {
     const char *name;
     void (*print)(struct text *out);
 } topics[] = {
-    { "keys", help_keys },
-    { "methods", help_methods },
-    { "stages", help_stages },
-    { "man", help_man },
-    { "bash", help_bash },
-    { "fish", help_fish },
+    { "keys", help_keys },     { "methods", help_methods },
+    { "stages", help_stages }, { "man", help_man },
+    { "bash", help_bash },     { "fish", help_fish },
 };
 
 /* The page of a topic, or of a command by its name. */
@@ -181,8 +178,10 @@ enum status help_print(const struct options *o, struct error *err)
         return STATUS_FAILED;
     page = text_new(&arena);
     if (*o->help && !help_topic(&page, o->help)) {
-        error_set(err, "there is no help on '%s': keys, methods, stages, man, "
-                  "bash and fish are topics", o->help);
+        error_set(err,
+                  "there is no help on '%s': keys, methods, stages, man, "
+                  "bash and fish are topics",
+                  o->help);
         return STATUS_USAGE;
     }
     if (!*o->help && o->command_named)

@@ -83,8 +83,8 @@ static void add_option(struct text *out, const struct option_row *row)
         text_addf(out, "Fl %c , ", row->letter);
     text_addf(out, "Fl \\-%s", row->name);
     if (option_is_optional(row))
-        text_addf(out, " Ns Oo = Ns Ar %.*s Oc",
-                  (int)strlen(row->argument) - 2, row->argument + 1);
+        text_addf(out, " Ns Oo = Ns Ar %.*s Oc", (int)strlen(row->argument) - 2,
+                  row->argument + 1);
     else if (row->argument)
         text_addf(out, " Ar %s", row->argument);
     text_add(out, "\n");

@@ -2,7 +2,7 @@
 
 #include "app/help.h"
 
-/* --- bash (and zsh through bashcompinit) ------------------------------------ */
+/* --- bash (and zsh through bashcompinit) ---------------------------------- */
 
 static void add_command_names(struct text *out)
 {
@@ -115,8 +115,10 @@ void help_fish(struct text *out)
 {
     text_add(out, "# vitscope: completion for fish\n");
     for (int i = 0; i < COMMAND_COUNT; i++) {
-        text_addf(out, "complete -c vitscope -n __fish_use_subcommand -a %s "
-                       "-d ", commands[i].name);
+        text_addf(out,
+                  "complete -c vitscope -n __fish_use_subcommand -a %s "
+                  "-d ",
+                  commands[i].name);
         add_fish_quoted(out, commands[i].summary);
         text_add(out, "\n");
     }

@@ -38,7 +38,7 @@ static void remove_it(void)
 static void ended(int signal_number)
 {
     remove_it();
-    raise(signal_number);       /* the default by now: SA_RESETHAND */
+    raise(signal_number); /* the default by now: SA_RESETHAND */
 }
 
 void leftover_guard(void)
@@ -51,7 +51,6 @@ void leftover_guard(void)
     die_hook(remove_it);
     sigemptyset(&ours.sa_mask);
     for (size_t i = 0; i < sizeof ending / sizeof ending[0]; i++)
-        if (sigaction(ending[i], NULL, &old) == 0 &&
-            old.sa_handler == SIG_DFL)
+        if (sigaction(ending[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL)
             sigaction(ending[i], &ours, NULL);
 }

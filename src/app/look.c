@@ -24,8 +24,8 @@ static bool check_layer(const struct options *o, const struct model *m,
     int layer = o->place.layer + 1, head = o->place.head + 1;
 
     if (layer > m->tower.layers)
-        return error_set(err, "there is no layer %d: %s has %d", layer,
-                         m->name, m->tower.layers);
+        return error_set(err, "there is no layer %d: %s has %d", layer, m->name,
+                         m->tower.layers);
     if (head > m->tower.heads)
         return error_set(err, "there is no head %d: %s has %d a layer", head,
                          m->name, m->tower.heads);
@@ -41,12 +41,12 @@ static bool check_query(const char *name, const struct shape *s,
     if (!name || shape_token_parse(s, name) >= 0)
         return true;
     if (s->registers)
-        snprintf(registers, sizeof registers, "reg1 to reg%d, ",
-                 s->registers);
-    return error_set(err, "there is no token %s here: %s%s%sp1 to p%d, r1c1 "
-                     "to r%dc%d", name, s->cls ? "cls, " : "",
-                     s->dist ? "dist, " : "", registers, shape_patches(s),
-                     s->grid_h, s->grid_w);
+        snprintf(registers, sizeof registers, "reg1 to reg%d, ", s->registers);
+    return error_set(err,
+                     "there is no token %s here: %s%s%sp1 to p%d, r1c1 "
+                     "to r%dc%d",
+                     name, s->cls ? "cls, " : "", s->dist ? "dist, " : "",
+                     registers, shape_patches(s), s->grid_h, s->grid_w);
 }
 
 bool look_check(const struct world *w, struct error *err)
@@ -63,8 +63,8 @@ bool look_check(const struct world *w, struct error *err)
     return check_query(o->place.token, &shape, err);
 }
 
-bool look_spot(struct spot *out, const struct options *o,
-               const struct study *s, struct error *err)
+bool look_spot(struct spot *out, const struct options *o, const struct study *s,
+               struct error *err)
 {
     const struct shape *shape = &s->trace.shape;
     const struct place *place = &o->place;
@@ -78,12 +78,14 @@ bool look_spot(struct spot *out, const struct options *o,
     return check_query(place->token, shape, err);
 }
 
-float *look_map(struct study *s, const struct spot *spot,
-                const struct world *w, struct arena *keep)
+float *look_map(struct study *s, const struct spot *spot, const struct world *w,
+                struct arena *keep)
 {
     struct question q = {
         .trace = &s->trace,
-        .layer = spot->layer, .head = spot->head, .query = spot->query,
+        .layer = spot->layer,
+        .head = spot->head,
+        .query = spot->query,
         .pool_attn = s->outcome.pool_attn,
         .pool_heads = s->model->pool ? s->model->pool->heads : 0,
     };

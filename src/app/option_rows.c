@@ -21,8 +21,7 @@ static bool take_pair(int *first, int *second, const char *value, long most)
         return false;
     memcpy(head, value, (size_t)(x - value));
     head[x - value] = '\0';
-    if (!text_to_long(&a, head, 1, most) ||
-        !text_to_long(&b, x + 1, 1, most))
+    if (!text_to_long(&a, head, 1, most) || !text_to_long(&b, x + 1, 1, most))
         return false;
     *first = (int)a;
     *second = (int)b;
@@ -33,8 +32,10 @@ static bool take_size(struct options *o, const char *value, struct error *err)
 {
     if (take_pair(&o->width, &o->height, value, COLUMNS_MAX))
         return true;
-    return error_set(err, "--size %s: columns x rows are meant, as in 100x30, "
-                     "at most %d of each", value, COLUMNS_MAX);
+    return error_set(err,
+                     "--size %s: columns x rows are meant, as in 100x30, "
+                     "at most %d of each",
+                     value, COLUMNS_MAX);
 }
 
 static bool take_resolution(struct options *o, const char *value,
@@ -42,9 +43,10 @@ static bool take_resolution(struct options *o, const char *value,
 {
     if (take_pair(&o->resolution_h, &o->resolution_w, value, SIDE_MAX))
         return true;
-    return error_set(err, "--resolution %s: height x width in pixels are "
-                     "meant, as in 224x224, at most %d of each", value,
-                     SIDE_MAX);
+    return error_set(err,
+                     "--resolution %s: height x width in pixels are "
+                     "meant, as in 224x224, at most %d of each",
+                     value, SIDE_MAX);
 }
 
 static bool take_stage(struct options *o, const char *value, struct error *err)
@@ -52,8 +54,10 @@ static bool take_stage(struct options *o, const char *value, struct error *err)
     o->place.stage = stage_parse(value);
     if (o->place.stage >= 0)
         return true;
-    return error_set(err, "'%s' is no stage: 1 to %d or a name, as in "
-                     "'weights'", value, stage_count);
+    return error_set(err,
+                     "'%s' is no stage: 1 to %d or a name, as in "
+                     "'weights'",
+                     value, stage_count);
 }
 
 static bool take_layer(struct options *o, const char *value, struct error *err)
@@ -80,8 +84,10 @@ static bool take_head(struct options *o, const char *value, struct error *err)
     else if (text_to_long(&n, value, 1, 100000))
         o->place.head = (int)n - 1;
     else
-        return error_set(err, "'%s' is no head: a number from 1, or mean, max "
-                         "or min", value);
+        return error_set(err,
+                         "'%s' is no head: a number from 1, or mean, max "
+                         "or min",
+                         value);
     return true;
 }
 
@@ -134,10 +140,13 @@ static bool take_positions(struct options *o, const char *value,
 
 static bool take_color(struct options *o, const char *value, struct error *err)
 {
-    static const struct { const char *name; int depth; } names[] = {
-        { "auto", DEPTH_AUTO },   { "always", DEPTH_ALWAYS },
-        { "never", DEPTH_MONO },  { "16", DEPTH_16 },
-        { "256", DEPTH_256 },     { "24bit", DEPTH_24BIT },
+    static const struct {
+        const char *name;
+        int depth;
+    } names[] = {
+        { "auto", DEPTH_AUTO },  { "always", DEPTH_ALWAYS },
+        { "never", DEPTH_MONO }, { "16", DEPTH_16 },
+        { "256", DEPTH_256 },    { "24bit", DEPTH_24BIT },
     };
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -145,8 +154,10 @@ static bool take_color(struct options *o, const char *value, struct error *err)
             o->depth = names[i].depth;
             return true;
         }
-    return error_set(err, "--color %s: auto, always, never, 16, 256 or 24bit "
-                     "is meant", value);
+    return error_set(err,
+                     "--color %s: auto, always, never, 16, 256 or 24bit "
+                     "is meant",
+                     value);
 }
 
 static bool take_theme(struct options *o, const char *value, struct error *err)
@@ -160,8 +171,7 @@ static bool take_theme(struct options *o, const char *value, struct error *err)
     return true;
 }
 
-static bool take_method(struct options *o, const char *value,
-                        struct error *err)
+static bool take_method(struct options *o, const char *value, struct error *err)
 {
     char names[256] = "";
     int n = 0;
@@ -175,8 +185,7 @@ static bool take_method(struct options *o, const char *value,
     return error_set(err, "--method %s: there are %s", value, names);
 }
 
-static bool take_prompt(struct options *o, const char *value,
-                        struct error *err)
+static bool take_prompt(struct options *o, const char *value, struct error *err)
 {
     o->prompts[o->prompt_count++] = value;
     return true;
@@ -188,15 +197,15 @@ static bool take_help(struct options *o, const char *value, struct error *err)
     return true;
 }
 
-#define C(name) (1u << COMMAND_##name)
-#define EVERY ((1u << COMMAND_COUNT) - 1)
-#define RUNS (C(EXPLORE) | C(SHOW) | C(REPORT) | C(TRACE) | C(OVERLAY))
-#define PICTURES (RUNS | C(PREPROCESS))
-#define WRITES (C(TRACE) | C(OVERLAY) | C(PREPROCESS))
-#define SCREEN (C(EXPLORE) | C(SHOW))
-#define LOOKS (C(SHOW) | C(OVERLAY))
-#define AT(field) NULL, offsetof(struct options, field), NULL
-#define BY(take) take, 0, NULL
+#define C(name)            (1u << COMMAND_##name)
+#define EVERY              ((1u << COMMAND_COUNT) - 1)
+#define RUNS               (C(EXPLORE) | C(SHOW) | C(REPORT) | C(TRACE) | C(OVERLAY))
+#define PICTURES           (RUNS | C(PREPROCESS))
+#define WRITES             (C(TRACE) | C(OVERLAY) | C(PREPROCESS))
+#define SCREEN             (C(EXPLORE) | C(SHOW))
+#define LOOKS              (C(SHOW) | C(OVERLAY))
+#define AT(field)          NULL, offsetof(struct options, field), NULL
+#define BY(take)           take, 0, NULL
 #define WORD(take, values) take, 0, values
 
 /* clang-format off */

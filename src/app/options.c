@@ -22,8 +22,8 @@ static void make_tables(struct option longs[ROWS_MAX + 1],
 {
     char *s = shorts;
 
-    *s++ = '-';     /* words come in order, as option 1 */
-    *s++ = ':';     /* a missing value is ':', not a message */
+    *s++ = '-'; /* words come in order, as option 1 */
+    *s++ = ':'; /* a missing value is ':', not a message */
     for (int i = 0; i < option_row_count; i++) {
         const struct option_row *row = &option_rows[i];
         bool optional = option_is_optional(row);
@@ -31,8 +31,10 @@ static void make_tables(struct option longs[ROWS_MAX + 1],
         longs[i] = (struct option){
             row->name,
             !row->argument ? no_argument
-            : optional     ? optional_argument : required_argument,
-            NULL, ROW_CODE + i,
+            : optional     ? optional_argument
+                           : required_argument,
+            NULL,
+            ROW_CODE + i,
         };
         if (row->letter) {
             *s++ = (char)row->letter;
@@ -86,8 +88,10 @@ static bool refuse_long(const char *word, struct error *err)
 
     for (int i = 0; i < option_row_count; i++)
         alike += strncmp(option_rows[i].name, word + 2, (size_t)n - 2) == 0;
-    return error_set(err, alike > 1 ? "%.*s could be more than one option"
-                                    : "there is no option %.*s", n, word);
+    return error_set(err,
+                     alike > 1 ? "%.*s could be more than one option"
+                               : "there is no option %.*s",
+                     n, word);
 }
 
 /* Something that is no option of ours, or one without its value. */
@@ -146,8 +150,8 @@ static void take_word(struct options *o, const char *word, bool *named)
     }
 }
 
-bool options_parse(struct options *o, int argc, char **argv,
-                   struct arena *keep, struct error *err)
+bool options_parse(struct options *o, int argc, char **argv, struct arena *keep,
+                   struct error *err)
 {
     struct option longs[ROWS_MAX + 1];
     char shorts[2 * ROWS_MAX + 3];
@@ -162,7 +166,7 @@ bool options_parse(struct options *o, int argc, char **argv,
          (code = getopt_long(argc, argv, shorts, longs, NULL)) != -1;
          at = optind) {
         const struct option_row *row = row_of(code);
-        struct error unheard;     /* only the first is told */
+        struct error unheard; /* only the first is told */
 
         if (code == 1) {
             take_word(o, optarg, &named);
@@ -174,7 +178,7 @@ bool options_parse(struct options *o, int argc, char **argv,
                 good = false;
         }
     }
-    for (; optind < argc; optind++)     /* behind "--": no command's name */
+    for (; optind < argc; optind++) /* behind "--": no command's name */
         o->arguments[o->argument_count++] = argv[optind];
     return good && check_rows(o, seen, err);
 }

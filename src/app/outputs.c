@@ -72,8 +72,10 @@ static bool check_sources(const struct outputs *o, struct error *err)
 {
     for (int i = 0; i < o->count; i++)
         if (same_file(o->items[i].picture, o->items[i].file))
-            return error_set(err, "%s would be written over the picture "
-                             "itself", o->items[i].file);
+            return error_set(err,
+                             "%s would be written over the picture "
+                             "itself",
+                             o->items[i].file);
     return true;
 }
 
@@ -90,9 +92,8 @@ bool outputs_plan(struct outputs *o, const char *output, const char *ending,
         struct text file = text_new(o->keep);
 
         text_addf(&file, "%s%s", name, ending);
-        o->items[i].file = o->folder
-                               ? path_join(o->keep, o->folder, file.data)
-                               : output;
+        o->items[i].file =
+            o->folder ? path_join(o->keep, o->folder, file.data) : output;
     }
     return check_clashes(o, err) && check_sources(o, err);
 }
@@ -103,6 +104,5 @@ bool outputs_make_folder(const struct outputs *o, struct error *err)
         return true;
     if (mkdir(o->folder, 0777) == 0)
         return true;
-    return error_set(err, "%s: cannot be made: %s", o->folder,
-                     strerror(errno));
+    return error_set(err, "%s: cannot be made: %s", o->folder, strerror(errno));
 }

@@ -17,8 +17,8 @@ static bool name_labels(struct world *w, struct error *err)
     if (!phrases_read(&phrases, &count, path, &w->keep, err))
         return false;
     if (!m->classes)
-        return error_set(err, "%s: %s has no classes to name%s", path,
-                         m->name, m->text ? ": prompts are its classes" : "");
+        return error_set(err, "%s: %s has no classes to name%s", path, m->name,
+                         m->text ? ": prompts are its classes" : "");
     if (count != m->classes)
         return error_set(err, "%s: %d labels for the %d classes of %s", path,
                          count, m->classes, m->name);
@@ -71,8 +71,10 @@ static bool need_tokenizer(struct tokenizer **t, struct world *w,
         return true;
     if (!checkpoint_tokenizer(t, asked, &hub, &w->keep, err))
         return false;
-    return *t || error_set(err, "%s: no vocab.json and merges.txt to read text "
-                           "with; --prompts FILE can give token ids", asked);
+    return *t || error_set(err,
+                           "%s: no vocab.json and merges.txt to read text "
+                           "with; --prompts FILE can give token ids",
+                           asked);
 }
 
 static bool encode(struct prompt_ids *out, struct tokenizer **t,
@@ -122,9 +124,10 @@ static bool name_prompts(struct world *w, struct error *err)
     int count;
 
     if (!w->model.text)
-        return error_set(err, "%s: a %s model compares no text with pictures; "
-                         "prompts are for CLIP and SigLIP", w->model.name,
-                         w->model.family);
+        return error_set(err,
+                         "%s: a %s model compares no text with pictures; "
+                         "prompts are for CLIP and SigLIP",
+                         w->model.name, w->model.family);
     return collect(&phrases, &count, w, err) &&
            read_prompts(w, phrases, count, err);
 }

@@ -22,19 +22,20 @@ bool pictures_check(const struct options *o, struct error *err)
         inputs += is_stdin(o->arguments[i]);
     if (inputs > 1)
         return error_set(err, "- stands for standard input, which can be read "
-                         "only once");
+                              "only once");
     if (!o->argument_count && !o->from && !o->pixels)
         return error_set(err, "%s needs a picture", o->command->name);
     if (o->pixels && (o->argument_count > 1 || o->from))
         return error_set(err, "--pixels feeds one tensor: give one picture to "
-                         "show with it, or none");
+                              "show with it, or none");
     return true;
 }
 
 void pictures_open(struct pictures *p, const struct options *o,
                    struct arena *keep)
 {
-    *p = (struct pictures){ .options = o, .keep = keep,
+    *p = (struct pictures){ .options = o,
+                            .keep = keep,
                             .stdin_taken = is_stdin(o->from) };
 }
 

@@ -14,8 +14,8 @@ static struct trace_item *next_item(struct trace_list *l)
 {
     if (l->count == l->room) {
         int room = l->room ? 2 * l->room : 64;
-        struct trace_item *items = arena_array(l->keep, struct trace_item,
-                                               room);
+        struct trace_item *items =
+            arena_array(l->keep, struct trace_item, room);
 
         if (l->count)
             memcpy(items, l->items, (size_t)l->count * sizeof *items);
@@ -37,8 +37,8 @@ struct trace_item *trace_add(struct trace_list *l, const void *data, int rank,
         sizes[i] = shape[i];
     item = next_item(l);
     *item = (struct trace_item){
-        .tensor = tensor_of_floats(arena_string(l->keep, name), data, rank,
-                                   sizes),
+        .tensor =
+            tensor_of_floats(arena_string(l->keep, name), data, rank, sizes),
     };
     return item;
 }
@@ -71,7 +71,7 @@ static void add_input(struct trace_list *l, const struct study *s)
     int T = t->shape.tokens, D = t->shape.dim;
 
     trace_add(l, s->prepared.values, SHAPE(3, s->prepared.h, s->prepared.w),
-        "pixel_values");
+              "pixel_values");
     trace_add(l, t->embeddings, SHAPE(T, D), "embeddings");
     if (t->tower->pre.scale)
         trace_add(l, trace_hidden(t, 0), SHAPE(T, D), "pre_norm");
@@ -122,7 +122,8 @@ static void add_paths(struct trace_list *l, const struct study *s)
     int L = t->shape.layers, H = t->shape.heads, T = t->shape.tokens;
 
     if (t->shape.cls) {
-        trace_add(l, cls_rows(t, l->keep), SHAPE(L, t->shape.dim), "hidden_cls");
+        trace_add(l, cls_rows(t, l->keep), SHAPE(L, t->shape.dim),
+                  "hidden_cls");
         trace_add(l, t->read_attn, SHAPE(L, H, T), "attn_cls");
         trace_add(l, t->read_scores, SHAPE(L, H, T), "attn_scores_cls");
     }
@@ -164,7 +165,7 @@ static void add_classes(struct trace_list *l, const struct study *s)
     }
 }
 
-/* --- rollouts --------------------------------------------------------------- */
+/* --- rollouts -------------------------------------------------------------- */
 
 /* The class token's row over the patches, divided by its maximum; NULL where
  * there is none, or all of it is 0. */
@@ -184,9 +185,8 @@ static float *rollout_mask(const float *R, const struct shape *s,
     return mask;
 }
 
-static void add_rollout(struct trace_list *l, struct study *s,
-                        const char *name, const struct rollout_rule *rule,
-                        struct arena scratch)
+static void add_rollout(struct trace_list *l, struct study *s, const char *name,
+                        const struct rollout_rule *rule, struct arena scratch)
 {
     const struct shape *shape = &s->trace.shape;
     int T = shape->tokens;
@@ -200,7 +200,7 @@ static void add_rollout(struct trace_list *l, struct study *s,
     rollout_matrix(R, &s->trace, rule, scratch);
     trace_add(l, R, SHAPE(T, T), name);
     trace_add(l, rollout_mask(R, shape, l->keep),
-        SHAPE(shape->grid_h, shape->grid_w), mask);
+              SHAPE(shape->grid_h, shape->grid_w), mask);
 }
 
 static void add_rollouts(struct trace_list *l, struct study *s,
@@ -213,7 +213,7 @@ static void add_rollouts(struct trace_list *l, struct study *s,
     for (int i = 0; i < 2 * 3 * 2; i++) {
         struct rollout_rule rule = {
             .literal = i / 6,
-            .fusion = HEAD_MEAN - i / 2 % 3,    /* mean, max, min: -1 -2 -3 */
+            .fusion = HEAD_MEAN - i / 2 % 3, /* mean, max, min: -1 -2 -3 */
             .discard = i % 2 ? 0.9 : 0,
         };
         char name[32];
@@ -227,9 +227,8 @@ static void add_rollouts(struct trace_list *l, struct study *s,
 static void add_bytes(struct trace_list *l, const struct study *s)
 {
     const struct image *im = &s->prepared.pixels;
-    struct trace_item *item = trace_add(l, im->pixels,
-                                  SHAPE(im->height, im->width, 3),
-                                  "pixels_u8");
+    struct trace_item *item =
+        trace_add(l, im->pixels, SHAPE(im->height, im->width, 3), "pixels_u8");
 
     if (item)
         item->tensor.dtype = DTYPE_U8;
@@ -249,7 +248,7 @@ bool trace_list_make(struct trace_list *l, struct trace_source *from,
     if (!trace_add_text(l, from, err))
         return false;
     add_rollouts(l, s, from->world->scratch);
-    add_bytes(l, s);    /* smaller elements stand last in the file */
+    add_bytes(l, s); /* smaller elements stand last in the file */
     return true;
 }
 

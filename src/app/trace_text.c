@@ -41,7 +41,8 @@ void trace_add_ids(struct trace_list *l, const struct world *w)
         counts[i] = own_tokens(t, p);
         for (int j = 0; j < S; j++)
             rows[(ptrdiff_t)i * S + j] = j < p->count ? p->ids[j]
-                                         : t->pad ? t->pad_token : 0;
+                                         : t->pad     ? t->pad_token
+                                                      : 0;
     }
     add_whole(l, rows, SHAPE(P, S),
               t->pad ? "input_ids" : "input_ids_zero_padded");
@@ -94,8 +95,8 @@ static void add_prompt(struct trace_list *l, int prompt, const struct shape *s)
 
 /* One row a prompt, of the three summaries. */
 struct summary {
-    float *pooled;              /* [P, Dt] */
-    float *features, *embeds;   /* [P, E] */
+    float *pooled;            /* [P, Dt] */
+    float *features, *embeds; /* [P, E] */
 };
 
 static void copy_row(float *rows, int index, const float *row, int n)

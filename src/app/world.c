@@ -17,11 +17,15 @@ bool engine_open(struct engine *e, const struct options *o, struct error *err)
         enum isa wanted;
 
         if (!isa_parse(&wanted, name))
-            return error_set(err, "VITSCOPE_ISA=%s: baseline, avx2, avx512, "
-                             "avx512bf16 or amx is meant", name);
+            return error_set(err,
+                             "VITSCOPE_ISA=%s: baseline, avx2, avx512, "
+                             "avx512bf16 or amx is meant",
+                             name);
         if (wanted > e->isa)
-            return error_set(err, "VITSCOPE_ISA=%s: this machine has no more "
-                             "than %s", name, isa_name(e->isa));
+            return error_set(err,
+                             "VITSCOPE_ISA=%s: this machine has no more "
+                             "than %s",
+                             name, isa_name(e->isa));
         e->isa = wanted;
     }
     e->pool = pool_start(o->threads);
@@ -86,8 +90,8 @@ static bool load_model(struct world *w, const char *asked, struct error *err)
         return false;
     m->name = asked ? asked : "built-in";
     return processor_make(&w->processor, &c->config,
-                          c->processor.count ? &c->processor : NULL,
-                          m->image_h, m->image_w, &w->keep, err) &&
+                          c->processor.count ? &c->processor : NULL, m->image_h,
+                          m->image_w, &w->keep, err) &&
            (asked || load_start(w, err));
 }
 
@@ -115,8 +119,10 @@ static bool load_pixels(struct world *w, struct error *err)
         shape[2] < 1 || shape[1] > IMAGE_SIDE_MAX ||
         shape[2] > IMAGE_SIDE_MAX || !dtype_is_float(t->dtype) ||
         t->count > arena_room(&w->keep, sizeof(float)))
-        return error_set(err, "%s: pixel_values is %s %s; [3, height, width] "
-                         "in floats is meant", path, dtype_name(t->dtype),
+        return error_set(err,
+                         "%s: pixel_values is %s %s; [3, height, width] "
+                         "in floats is meant",
+                         path, dtype_name(t->dtype),
                          tensor_shape_text(&w->keep, t));
     pixels = arena_floats(&w->keep, t->count);
     tensor_floats(pixels, t, 0, t->count);

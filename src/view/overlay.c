@@ -23,8 +23,8 @@ static int *patches_along(struct arena *a, int side, double from, double to,
     for (int i = 0; i < side; i++) {
         double at = (i + 0.5 - from) / (to - from) * seen;
 
-        index[i] = at >= 0 && at < (double)patch * count
-                       ? (int)(at / patch) : -1;
+        index[i] =
+            at >= 0 && at < (double)patch * count ? (int)(at / patch) : -1;
     }
     return index;
 }
@@ -42,15 +42,15 @@ static uint32_t *patch_colors(struct arena *a, const float *values, int count,
         high = fmax(high, values[i]);
     }
     for (int i = 0; i < count; i++)
-        colors[i] = colormap_heat(theme, high > low ? (values[i] - low) /
-                                                          (high - low) : 0);
+        colors[i] = colormap_heat(
+            theme, high > low ? (values[i] - low) / (high - low) : 0);
     return colors;
 }
 
 static void blend(uint8_t *pixel, uint32_t color)
 {
-    uint32_t under = (uint32_t)pixel[0] << 16 | (uint32_t)pixel[1] << 8 |
-                     pixel[2];
+    uint32_t under =
+        (uint32_t)pixel[0] << 16 | (uint32_t)pixel[1] << 8 | pixel[2];
     uint32_t mixed = color_mix(under, color, SHARE);
 
     pixel[0] = (uint8_t)(mixed >> 16);
@@ -66,12 +66,13 @@ struct image overlay_make(const struct study *s, const float *map,
     const struct prepared *p = &s->prepared;
     int w = s->picture.width, h = s->picture.height, P = s->model->patch;
     struct image out = {
-        w, h, arena_copy(keep, s->picture.pixels, (ptrdiff_t)w * h * 3),
+        w,
+        h,
+        arena_copy(keep, s->picture.pixels, (ptrdiff_t)w * h * 3),
     };
-    int *column = patches_along(&scratch, w, p->x0, p->x1, p->w, P,
-                                shape->grid_w);
-    int *row = patches_along(&scratch, h, p->y0, p->y1, p->h, P,
-                             shape->grid_h);
+    int *column =
+        patches_along(&scratch, w, p->x0, p->x1, p->w, P, shape->grid_w);
+    int *row = patches_along(&scratch, h, p->y0, p->y1, p->h, P, shape->grid_h);
     uint32_t *colors = patch_colors(&scratch, map + shape_prefix(shape),
                                     shape_patches(shape), theme);
 

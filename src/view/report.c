@@ -132,8 +132,8 @@ static void add_entropy(struct text *out, const struct study *s)
     for (int l = 0; shape->cls && l < shape->layers; l++)
         for (int h = 0; h < shape->heads; h++) {
             text_add(out, h ? "," : l ? ",[" : "[[");
-            text_add_number(out, entropy(trace_read_attn(&s->trace, l, h),
-                                         shape->tokens));
+            text_add_number(
+                out, entropy(trace_read_attn(&s->trace, l, h), shape->tokens));
             text_add(out, h + 1 == shape->heads ? "]" : "");
         }
     text_add(out, shape->cls ? "]" : "null");

@@ -26,7 +26,9 @@ static int open_desk(void **state)
     d.study = (struct study){
         .model = &d.model,
         .prepared = { .h = 8, .w = 8, .x1 = 16, .y1 = 16 },
-        .trace = { .shape = { .cls = 1, .grid_h = 2, .grid_w = 2,
+        .trace = { .shape = { .cls = 1,
+                              .grid_h = 2,
+                              .grid_w = 2,
                               .tokens = 5 } },
         .picture = image_new(&d.keep, 16, 16),
     };
@@ -95,7 +97,7 @@ static void test_what_the_crop_cut_off_stays_as_it_was(void **state)
     struct desk *d = *state;
     struct image im;
 
-    d->study.prepared.x0 = 4;       /* columns 4 to 11 were seen */
+    d->study.prepared.x0 = 4; /* columns 4 to 11 were seen */
     d->study.prepared.x1 = 12;
     im = make(d, map);
     for (int y = 0; y < 16; y++) {
@@ -112,7 +114,7 @@ static void test_pixels_behind_the_last_patch_stay_as_they_were(void **state)
     struct desk *d = *state;
     struct image im;
 
-    d->study.prepared.h = 10;       /* two rows too few for a third patch */
+    d->study.prepared.h = 10; /* two rows too few for a third patch */
     d->study.prepared.y1 = 10;
     d->study.prepared.w = 16;
     d->study.prepared.x1 = 16;
@@ -128,7 +130,7 @@ static void test_a_padded_crop_reaches_over_the_edges(void **state)
     struct desk *d = *state;
     struct image im;
 
-    d->study.prepared.x0 = -16;     /* the model saw black on the left */
+    d->study.prepared.x0 = -16; /* the model saw black on the left */
     im = make(d, map);
     assert_int_equal(color(&im, 0, 0), blended(1));
     assert_int_equal(color(&im, 15, 0), blended(1));
