@@ -4,17 +4,15 @@
  * The path has three readings of each state: its length, its cosine with the
  * last one, and what the classifier would already say (the logit lens,
  * nostalgebraist 2020). */
-#include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "explain/measure.h"
 #include "explain/update.h"
 #include "layout.h"
 #include "nn/kernels.h"
+#include "path_table.h"
 #include "stage_list.h"
 #include "vector_chart.h"
-#include "view/plot.h"
 #include "words.h"
 
 struct final_view {
@@ -106,90 +104,6 @@ static double to_last(const struct final_view *v, int l)
     return cosine(state(v, l), state(v, v->shape->layers), v->shape->dim);
 }
 
-/* --- the path -------------------------------------------------------------- */
-
-enum { PATH_W = 19, CLASS_MIN_W = 11, CLASSES_MAX = 6 };
-
-/* Layers to show when not all fit: evenly spread, first and last among them. */
-static int layer_of_row(int row, int rows, int L)
-{
-    return rows > L || rows < 2 ? row
-                                : (int)(row * (double)L / (rows - 1) + 0.5);
-}
-
-/* The classes whose path is drawn: the one asked about first. */
-static int pick_classes(int *out, const struct scene *s, int room)
-{
-    const struct outcome *o = &s->study->outcome;
-    int asked = scene_class(s), n = 0;
-
-    if (asked < 0)
-        return 0;
-    out[n++] = asked;
-    for (int i = 0; i < o->classes && n < room && n < CLASSES_MAX; i++)
-        if (o->order[i] != asked)
-            out[n++] = o->order[i];
-    return n;
-}
-
-static void draw_lens(struct canvas *c, struct rect r, const struct scene *s,
-                      const struct final_view *v, int l, const int *classes,
-                      int n)
-{
-    int C = s->study->outcome.classes, w = n ? r.w / n : 0;
-
-    for (int i = 0; i < n; i++) {
-        double p = v->lens[(ptrdiff_t)l * C + classes[i]];
-
-        plot_bar(c, r.x + i * w, r.y, w - 6, p, 1, i ? ROLE_BAR : ROLE_CHOSEN);
-        canvas_textf(c, r.x + i * w + w - 6, r.y, 5, ROLE_NUMBER, "%5.2f", p);
-    }
-}
-
-static void draw_step(struct canvas *c, struct rect r, const struct scene *s,
-                      const struct final_view *v, int l)
-{
-    canvas_textf(c, r.x, r.y, 4, l == scene_layer(s) + 1 ? ROLE_CURRENT
-                                                         : ROLE_TEXT,
-                 l ? "L%d" : "in", l);
-    canvas_textf(c, r.x + 4, r.y, 7, ROLE_NUMBER, "%7.2f",
-                 vector_norm(state(v, l), v->shape->dim));
-    canvas_textf(c, r.x + 12, r.y, 6, ROLE_NUMBER, "%6.2f", to_last(v, l));
-}
-
-static void draw_heading(struct canvas *c, struct rect r, const struct scene *s,
-                         const int *classes, int n)
-{
-    int w = n ? (r.w - PATH_W) / n : 0;
-
-    canvas_text(c, r.x, r.y, PATH_W, ROLE_DIM, "    length cosine");
-    for (int i = 0; i < n; i++)
-        canvas_text(c, r.x + PATH_W + i * w, r.y, w - 1,
-                    i ? ROLE_DIM : ROLE_CHOSEN,
-                    study_label(s->study, classes[i]));
-}
-
-/* A line a state: length, cosine with the last, what would be said. */
-static void draw_path(struct canvas *c, struct rect r, const struct scene *s,
-                      const struct final_view *v)
-{
-    int L = v->shape->layers, room = (r.w - PATH_W) / CLASS_MIN_W;
-    int rows = L + 1 < r.h - 1 ? L + 1 : r.h - 1;
-    int classes[CLASSES_MAX], n = 0;
-
-    if (v->lens && room > 0)
-        n = pick_classes(classes, s, room);
-    draw_heading(c, rect_top(&r, 1), s, classes, n);
-    for (int i = 0; i < rows; i++) {
-        int l = layer_of_row(i, rows, L);
-        struct rect line = rect_top(&r, 1), lens = line;
-
-        rect_left(&lens, PATH_W);
-        draw_step(c, line, s, v, l);
-        draw_lens(c, lens, s, v, l, classes, n);
-    }
-}
-
 /* --- the stage ------------------------------------------------------------- */
 
 static void draw_vectors(struct canvas *c, struct rect r, const struct scene *s,
@@ -218,7 +132,9 @@ static void draw_right(struct canvas *c, struct rect r, const struct scene *s,
     if (path > r.h - 2 * VECTOR_CHART_MIN)
         path = r.h - 2 * VECTOR_CHART_MIN;
     draw_vectors(c, rect_top(&r, r.h - path), s, v);
-    draw_path(c, r, s, v);
+    path_table_draw(c, r, s, &(struct path_table){
+        .states = v->states, .lens = v->lens,
+    });
 }
 
 static void likeness_title(char out[128], const struct scene *s,
