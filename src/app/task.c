@@ -132,7 +132,7 @@ static bool read_again(const struct task *t)
     struct entry *e = t->entry;
 
     study_reword(&e->study, t->words->prompts, t->scratch);
-    e->parts_begun = e->parts_whole = false;
+    e->parts_begun = false;
     return true;
 }
 

@@ -238,6 +238,23 @@ static bool of_use(const struct work *w)
     return same_wish(&w->started, &w->wish);
 }
 
+/* May the stage be drawn whole, though the run it is part of goes on? */
+static bool enough(const struct work *w, const struct scene *scene,
+                   const struct entry *e, enum task_kind lacks)
+{
+    struct scene s = seen_from(scene, e);
+    unsigned needs = w->wish.needs;
+
+    if (lacks != TASK_RUN)
+        return lacks == TASK_NONE;
+    if (needs & (NEED_OUTCOME | NEED_PARTS | NEED_FULL))
+        return e->done > e->shown.trace.shape.layers;
+    if (needs & (NEED_LAYER | NEED_DETAIL | NEED_MAP))
+        return e->done > scene_layer(&s) && row_is_kept(&s) &&
+               !is_computed(s.method);
+    return e->done >= 0;
+}
+
 /* Start the next task, or end one that nobody waits for any more. */
 static void go_on(struct work *w, const struct scene *scene, struct entry *main,
                   struct entry *beside)
@@ -245,7 +262,8 @@ static void go_on(struct work *w, const struct scene *scene, struct entry *main,
     enum task_kind first = missing(w, scene, main);
     enum task_kind then = beside ? missing(w, scene, beside) : TASK_NONE;
 
-    w->satisfied = first == TASK_NONE && then == TASK_NONE;
+    w->satisfied = enough(w, scene, main, first) &&
+                   (!beside || enough(w, scene, beside, then));
     if (w->held && same_wish(&w->wish, &w->stopped))
         return;
     w->held = false;

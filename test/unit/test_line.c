@@ -1,0 +1,90 @@
+/* test_line.c - typing a line. */
+#include "world.h"
+
+#include "app/keys.h"
+#include "app/line.h"
+#include "base/text.h"
+
+static enum line_state type(struct line *l, const char *keys)
+{
+    enum line_state last = LINE_TYPING;
+
+    while (*keys)
+        last = line_key(l, (int)utf8_next(&keys));
+    return last;
+}
+
+static void test_characters_go_into_the_line(void **state)
+{
+    struct line l;
+
+    line_begin(&l, ":");
+    type(&l, "r2c3\xc3\xa9");
+    assert_string_equal(l.text, "r2c3\xc3\xa9");
+    assert_string_equal(l.whole, ":r2c3\xc3\xa9");
+    line_key(&l, KEY_BSPACE);
+    assert_string_equal(l.text, "r2c3");
+    assert_int_equal(line_key(&l, '\r'), LINE_ENTERED);
+    assert_string_equal(l.text, "r2c3");
+}
+
+static void test_keys_that_are_no_character_are_ignored(void **state)
+{
+    struct line l;
+
+    line_begin(&l, "/");
+    assert_int_equal(line_key(&l, KEY_LEFT_), LINE_TYPING);
+    assert_int_equal(line_key(&l, KEY_F1_), LINE_TYPING);
+    assert_int_equal(line_key(&l, KEY_META + 'x'), LINE_TYPING);
+    assert_int_equal(line_key(&l, 2), LINE_TYPING);
+    assert_string_equal(l.text, "");
+}
+
+static void test_escape_and_backspace_on_nothing_leave(void **state)
+{
+    struct line l;
+
+    line_begin(&l, "/");
+    type(&l, "a");
+    assert_int_equal(line_key(&l, KEY_BSPACE), LINE_TYPING);
+    assert_int_equal(line_key(&l, KEY_BSPACE), LINE_LEFT);
+    assert_int_equal(line_key(&l, 27), LINE_LEFT);
+}
+
+static void test_control_w_takes_a_word_control_u_all(void **state)
+{
+    struct line l;
+
+    line_begin(&l, "open: ");
+    type(&l, "photos/2024/cat.png");
+    line_key(&l, 23);
+    assert_string_equal(l.text, "photos/2024/");
+    line_key(&l, 23);
+    assert_string_equal(l.text, "photos/");
+    line_key(&l, 21);
+    assert_string_equal(l.text, "");
+}
+
+static void test_a_line_ends_at_its_limit(void **state)
+{
+    struct line l;
+
+    line_begin(&l, "/");
+    for (int i = 0; i < 3 * LINE_MAX_BYTES; i++)
+        line_key(&l, 0xe9);
+    assert_true(strlen(l.text) < LINE_MAX_BYTES);
+    assert_int_equal(strlen(l.text) % 2, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_characters_go_into_the_line),
+        cmocka_unit_test(test_keys_that_are_no_character_are_ignored),
+        cmocka_unit_test(test_escape_and_backspace_on_nothing_leave),
+        cmocka_unit_test(test_control_w_takes_a_word_control_u_all),
+        cmocka_unit_test(test_a_line_ends_at_its_limit),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
