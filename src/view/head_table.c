@@ -26,13 +26,29 @@ int head_table_rows(const struct scene *s)
     return head_count(s) + 2;
 }
 
-/* The columns are entropy, what the query keeps, the token most read from. */
-static void draw_line(struct canvas *c, int x, int y, const struct scene *s,
-                      int head, struct arena scratch)
+enum { WIDTH = 38, DISTANCE_W = 9 };
+
+static bool has_distance(const struct scene *s)
+{
+    int query = scene_query(s);
+
+    return query >= 0 &&
+           shape_kind(&s->study->trace.shape, query) == TOKEN_PATCH;
+}
+
+int head_table_width(const struct scene *s)
+{
+    return has_distance(s) ? WIDTH + DISTANCE_W : WIDTH;
+}
+
+/* The columns are entropy, what the query keeps, the token most read from and,
+ * for a patch, how many patches away it reads on average. */
+static void draw_line(struct canvas *c, struct rect r, int y,
+                      const struct scene *s, int head, struct arena scratch)
 {
     const struct shape *shape = &s->study->trace.shape;
     const float *row = head_row(s, head, &scratch);
-    int top = largest(row, shape->tokens), query = scene_query(s);
+    int top = largest(row, shape->tokens), query = scene_query(s), x = r.x;
     bool current = head == scene_head(s);
     char name[16], token[TOKEN_NAME_MAX];
 
@@ -47,6 +63,9 @@ static void draw_line(struct canvas *c, int x, int y, const struct scene *s,
     canvas_textf(c, x + 25, y, 5, ROLE_TEXT, "%s",
                  shape_token_name(token, shape, top));
     canvas_textf(c, x + 30, y, 7, ROLE_NUMBER, "%6.3f", (double)row[top]);
+    if (has_distance(s) && r.w >= head_table_width(s))
+        canvas_textf(c, x + WIDTH, y, DISTANCE_W, ROLE_NUMBER, "%8.2f",
+                     mean_distance(row, shape, query));
 }
 
 void head_table_draw(struct canvas *c, struct rect r, const struct scene *s,
@@ -64,9 +83,11 @@ void head_table_draw(struct canvas *c, struct rect r, const struct scene *s,
     canvas_text(c, r.x, r.y, r.w, ROLE_DIM,
                 scene_query(s) >= 0 ? " head  entropy  itself  most from"
                                     : " head  entropy          most from");
-    draw_line(c, r.x, r.y + 1, s, HEAD_MEAN, scratch);
+    if (has_distance(s) && r.w >= head_table_width(s))
+        canvas_text(c, r.x + WIDTH, r.y, DISTANCE_W, ROLE_DIM, "distance");
+    draw_line(c, r, r.y + 1, s, HEAD_MEAN, scratch);
     for (int h = first; h < heads && h < first + room; h++)
-        draw_line(c, r.x, r.y + 2 + h - first, s, h, scratch);
+        draw_line(c, r, r.y + 2 + h - first, s, h, scratch);
 }
 
 struct sharpness head_sharpness(const struct scene *s, struct arena scratch)

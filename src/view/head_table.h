@@ -1,12 +1,13 @@
 /* head_table.h - what each head of the layer does with the query, a line a
- * head: entropy, what the query keeps, what it reads most. */
+ * head: entropy, what the query keeps, what it reads most, how far it looks. */
 #ifndef VIEW_HEAD_TABLE_H
 #define VIEW_HEAD_TABLE_H
 
 #include "view/canvas.h"
 #include "view/scene.h"
 
-enum { HEAD_TABLE_W = 38 };
+/* Columns it wants: one more for the distance when a patch asks. */
+int head_table_width(const struct scene *s);
 
 /* Heads the query at the cursor reads through: the model's, or those of its
  * pooling query; the row [T] of one (or HEAD_MEAN). */

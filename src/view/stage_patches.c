@@ -111,7 +111,7 @@ static void draw_patch(struct canvas *c, struct rect r, const struct scene *s,
 
     snprintf(title, sizeof title, "P%d enlarged · %d × %d pixels", patch + 1, P,
              P);
-    top = rect_top(&r, v ? r.h * 5 / 9 + 1 : r.h);
+    top = rect_top(&r, !v ? r.h : s->settings.raw ? r.h / 2 : r.h * 5 / 9 + 1);
     in = rect_inset(canvas_frame(c, top, title, false), 1, 0);
     draw_pixels(c, in, s, patch, scratch);
     if (!v)

@@ -182,6 +182,12 @@ static void update_sentence(struct text *out, const struct scene *s,
               vector_norm(v.u.after, D), cosine(v.u.before, v.u.after, D));
 }
 
+static void update_path(struct text *out, const struct scene *s)
+{
+    if (scene_query(s) == study_query(s->study) && scene_query(s) >= 0)
+        text_addf(out, ".cls_norm[%d]", scene_layer(s) + 1);
+}
+
 const struct stage update_stage = {
     .name = "update",
     .title = "what attention and the MLP add, and what each token gives",
@@ -190,4 +196,5 @@ const struct stage update_stage = {
     .draw = update_draw,
     .sentence = update_sentence,
     .grid = map_panel_grid,
+    .path = update_path,
 };

@@ -145,10 +145,10 @@ static void draw_numbers(struct canvas *c, struct rect r, const struct scene *s,
     right_title(title, s, v);
     r = rect_inset(canvas_frame(c, r, title, false), 1, 0);
     whole = r.w;
-    if (v->attention && r.w >= HEAD_TABLE_W + 44) {
+    if (v->attention && r.w >= head_table_width(s) + 44) {
         struct rect side = r;
 
-        r.w -= HEAD_TABLE_W + 3;
+        r.w -= head_table_width(s) + 3;
         rect_left(&side, r.w + 3);
         head_table_draw(c, side, s, scratch);
         heads = 0;

@@ -158,7 +158,7 @@ int token_numbers_draw(struct canvas *c, struct rect r, const struct scene *s,
                        const float *values, struct arena scratch)
 {
     const struct shape *shape = &s->study->trace.shape;
-    int w = name_width(shape) + 16;
+    int w = name_width(shape) + 18;
     int columns = r.w / w > 1 ? r.w / w : 1;
     int T = shape->tokens, room = r.h * columns, shown = T < room ? T : room;
     int rows = (shown + columns - 1) / columns;
@@ -169,9 +169,9 @@ int token_numbers_draw(struct canvas *c, struct rect r, const struct scene *s,
     for (int i = 0; i < shown; i++) {
         int x = r.x + i / rows * w, y = r.y + i % rows;
 
-        canvas_text(c, x, y, w - 14, token_role(s, ids[i], true),
+        canvas_text(c, x, y, w - 17, token_role(s, ids[i], true),
                     shape_token_name(name, shape, ids[i]));
-        canvas_textf(c, x + w - 15, y, 13, ROLE_NUMBER, "%13.9g",
+        canvas_textf(c, x + w - 17, y, 15, ROLE_NUMBER, "%15.9g",
                      (double)values[ids[i]]);
     }
     return rows;
