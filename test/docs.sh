@@ -32,6 +32,8 @@ commands()
     sed -n 's/^\.Dl \$ /man	/p' man/vitscope.1
 }
 
+names=$("$VITSCOPE" --help | sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p' | grep -vx explore)
+
 # Does a command line open the explorer?
 explores()
 {
@@ -40,9 +42,7 @@ explores()
     esac
     rest=${1#./}
     for word in ${rest#vitscope}; do
-        case $word in
-        show|report|trace|overlay|info|preprocess|tokenize) return 1 ;;
-        esac
+        ! echo "$names" | grep -qx -e "$word" || return 1
     done
     case $rest in vitscope*) return 0 ;; *) return 1 ;; esac
 }

@@ -72,8 +72,9 @@ static void add_usage(struct text *out, const struct command *c)
 {
     bool first = c == &commands[COMMAND_EXPLORE];
 
-    text_addf(out, "usage: vitscope %s [OPTION]... %s\n\n",
-              first ? "[explore]" : c->name, c->arguments);
+    text_addf(out, "usage: vitscope %s [OPTION]...%s%s\n\n",
+              first ? "[explore]" : c->name, *c->arguments ? " " : "",
+              c->arguments);
 }
 
 static void help_command(struct text *out, const struct command *c)

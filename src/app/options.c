@@ -71,7 +71,11 @@ static bool store(struct options *o, const struct option_row *row,
                   const char *value, struct error *err)
 {
     void *field = (char *)o + row->offset;
+    char name[48];
 
+    if (value && !*value)
+        return error_set(err, "%s needs a value: %s", spelled(name, row),
+                         row->argument);
     if (row->take)
         return row->take(o, value, err);
     if (row->argument)

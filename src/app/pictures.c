@@ -18,8 +18,11 @@ bool pictures_check(const struct options *o, struct error *err)
 {
     int inputs = is_stdin(o->from);
 
-    for (int i = 0; i < o->argument_count; i++)
+    for (int i = 0; i < o->argument_count; i++) {
         inputs += is_stdin(o->arguments[i]);
+        if (!*o->arguments[i])
+            return error_set(err, "a picture's name is empty");
+    }
     if (inputs > 1)
         return error_set(err, "- stands for standard input, which can be read "
                               "only once");

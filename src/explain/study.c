@@ -44,20 +44,39 @@ static double now(const struct study *s)
     return s->clock_ms ? s->clock_ms() : 0;
 }
 
-/* The pixels the model will read: prepared, or fed as they are. */
-static bool make_ready(struct study *s, struct arena scratch, struct error *err)
+/* What is fed, as it is.  A picture beside it is the one it was made of: where
+ * in it the pixels come from is what preparing it says, when the size agrees,
+ * else all of it. */
+static bool take_fed(struct study *s, struct arena scratch, struct error *err)
 {
-    struct prepared *p = &s->prepared;
-    ptrdiff_t count;
+    struct prepared made = { 0 }, *p = &s->prepared;
+    ptrdiff_t count = 3 * (ptrdiff_t)s->fed_h * s->fed_w;
 
-    if (!s->fed)
-        return prepare(p, s->processor, &s->picture, &s->keep, scratch, err);
-    count = 3 * (ptrdiff_t)s->fed_h * s->fed_w;
     *p = (struct prepared){ .h = s->fed_h, .w = s->fed_w,
                             .x1 = s->fed_w, .y1 = s->fed_h };
+    if (s->picture.width) {
+        p->x1 = s->picture.width;
+        p->y1 = s->picture.height;
+        if (!prepare(&made, s->processor, &s->picture, &s->keep, scratch, err))
+            return false;
+    }
+    if (made.h == p->h && made.w == p->w) {
+        p->x0 = made.x0;
+        p->y0 = made.y0;
+        p->x1 = made.x1;
+        p->y1 = made.y1;
+    }
     p->values = arena_floats(&s->keep, count);
     memcpy(p->values, s->fed, (size_t)count * sizeof *p->values);
     return true;
+}
+
+/* The pixels the model will read: prepared, or fed as they are. */
+static bool make_ready(struct study *s, struct arena scratch, struct error *err)
+{
+    return s->fed ? take_fed(s, scratch, err)
+                  : prepare(&s->prepared, s->processor, &s->picture, &s->keep,
+                            scratch, err);
 }
 
 /* Weights that no training leaves behind make every number after them NaN. */

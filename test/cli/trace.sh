@@ -52,6 +52,9 @@ status=$?
 ok 'and give the same answer' is 0
 v overlay --pixels "$TMPDIR/pre.safetensors" -o "$TMPDIR/fed.png"
 ok 'a heat map needs a picture' eval 'is 1 && no_file "$TMPDIR/fed.png"'
+v overlay --pixels "$TMPDIR/pre.safetensors" -o "$TMPDIR/fed.png" examples/cat.png
+"$VITSCOPE" overlay -o "$TMPDIR/own.png" examples/cat.png
+ok 'over the one that is given with the pixels' eval 'is 0 && cmp "$TMPDIR/fed.png" "$TMPDIR/own.png"'
 
 clip=test/golden/cases/08-clip
 v trace -m $clip --prompts $clip/prompts.json --only '^(text|input_ids|n_tokens|logits|probs)' -o "$TMPDIR/clip.safetensors" $clip/input.png

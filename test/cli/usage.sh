@@ -24,6 +24,9 @@ wrong 'trace has no option --top' ' trace' trace --top 3 a.png
 wrong 'report has no option -o' ' report' -o x.json report a.png
 wrong 'explore has no option --only' '' --only x a.png
 
+wrong '-m needs a value: MODEL' ' report' report -m '' a.png
+wrong "a picture's name is empty" ' report' report ''
+
 wrong 'report needs a picture' ' report' report
 wrong 'show needs a picture' ' show' show
 wrong 'overlay needs -o: where to write' ' overlay' overlay a.png
