@@ -52,9 +52,8 @@ static const char *folder_of(struct arena *a, const char *typed, size_t size)
     return t.data;
 }
 
-bool complete_path(struct text *out, const char *typed)
+bool complete_path(struct text *out, const char *typed, struct arena scratch)
 {
-    struct arena scratch = *out->arena;
     const char *slash = strrchr(typed, '/');
     size_t lead = slash ? (size_t)(slash + 1 - typed) : 0;
     const char *stem = typed + lead, *folder;
@@ -64,7 +63,6 @@ bool complete_path(struct text *out, const char *typed)
     struct dirent *entry;
     DIR *dir;
 
-    scratch = arena_carve(&scratch, 1 << 20);
     folder = folder_of(&scratch, typed, lead);
     if (!(dir = opendir(folder)))
         return false;

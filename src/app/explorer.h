@@ -72,7 +72,7 @@ void ui_complete(struct ui *ui);        /* Tab on a path */
 
 /* complete.c: `out` becomes the longest beginning that the pictures and folders
  * which go on as `typed` have in common; false when there are none. */
-bool complete_path(struct text *out, const char *typed);
+bool complete_path(struct text *out, const char *typed, struct arena scratch);
 
 /* ui_find.c */
 void ui_find(struct ui *ui, const char *word);

@@ -77,7 +77,8 @@ static void narrate(struct ui *ui)
     const struct scene *s = &ui->scene;
     int step = walk_step(&s->cursor, ui_now(ui));
     struct arena scratch = ui->frame;
-    struct text t = text_new(&scratch);
+    struct arena keep = arena_carve(&scratch, 1 << 16);
+    struct text t = text_new(&keep);
 
     if (!ui->world->narrate || s->page != PAGE_NONE || ui->line.label ||
         work_busy(ui->work))

@@ -74,11 +74,11 @@ static bool write_screen(struct ui *ui, const char *stem, struct arena scratch,
     screen_draw(&c, &ui->scene, scratch);
     for (int i = 0; i < 3; i++) {
         struct arena rest = scratch;
+        const char *path = join(&rest, stem, endings[i]);
         struct text t = text_new(&rest);
 
         renders[i](&t, &c);
-        if (!file_write(join(&rest, stem, endings[i]), t.data, t.size, rest,
-                        err))
+        if (!file_write(path, t.data, t.size, rest, err))
             return false;
     }
     return true;
@@ -89,14 +89,16 @@ static bool write_map(struct ui *ui, const char *stem, struct arena scratch,
                       bool *written, struct error *err)
 {
     const struct scene *s = &ui->scene;
-    float *map = s->study->picture.pixels ? scene_row(s, &scratch) : NULL;
+    struct arena keep = arena_carve(&scratch, arena_room(&scratch, 1) / 2);
+    float *map = s->study->picture.pixels ? scene_row(s, &keep) : NULL;
+    const char *path = join(&keep, stem, endings[3]);
     struct image im;
 
     *written = map != NULL;
     if (!map)
         return true;
-    im = overlay_make(s->study, map, ui->term->theme, &scratch, scratch);
-    return image_write_png(&im, join(&scratch, stem, endings[3]), scratch, err);
+    im = overlay_make(s->study, map, ui->term->theme, &keep, scratch);
+    return image_write_png(&im, path, scratch, err);
 }
 
 void ui_export(struct ui *ui)

@@ -132,8 +132,9 @@ void ui_beside(struct ui *ui)
 void ui_complete(struct ui *ui)
 {
     struct arena scratch = ui->frame;
-    struct text whole = text_new(&scratch);
+    struct arena keep = arena_carve(&scratch, 1 << 16);
+    struct text whole = text_new(&keep);
 
-    if (complete_path(&whole, ui->line.text))
+    if (complete_path(&whole, ui->line.text, scratch))
         line_set(&ui->line, whole.data);
 }

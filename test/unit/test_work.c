@@ -197,7 +197,7 @@ static void test_what_was_stopped_goes_on_for_another_wish(void **state)
 static void test_pictures_looked_at_long_ago_are_forgotten(void **state)
 {
     struct world w;
-    char path[16];
+    char path[32];
 
     begin(&w);
     for (int i = 0; i < 40; i++) {
