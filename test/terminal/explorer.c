@@ -188,23 +188,36 @@ static void tell_difference(int x, int y, struct seen want, struct seen got)
            got.fg.value, got.bg.kind, got.bg.value);
 }
 
+/* How many cells differ; the first three are told. */
+static int differences(struct pty *p, const struct emulator *want, bool tell)
+{
+    int n = 0;
+
+    for (int y = 0; y < emulator_height(want); y++)
+        for (int x = 0; x < emulator_width(want); x++) {
+            struct seen w = emulator_cell(want, x, y);
+            struct seen g = emulator_cell(pty_screen(p), x, y);
+
+            if (!same_cell(w, g) && n++ < 3 && tell)
+                tell_difference(x, y, w, g);
+        }
+    return n;
+}
+
+static bool shows_cells(struct pty *p, const void *want)
+{
+    return differences(p, want, false) == 0;
+}
+
 bool same_colors(struct pty *p, const char *options, const char *keys)
 {
     struct emulator *e = headless(p, options, keys);
-    int wrong = 0;
+    bool same = e && pty_until(p, shows_cells, e);
 
-    if (!e)
-        return false;
-    for (int y = 0; y < emulator_height(e); y++)
-        for (int x = 0; x < emulator_width(e); x++) {
-            struct seen want = emulator_cell(e, x, y);
-            struct seen got = emulator_cell(pty_screen(p), x, y);
-
-            if (!same_cell(want, got) && ++wrong <= 3)
-                tell_difference(x, y, want, got);
-        }
+    if (e && !same)
+        differences(p, e, true);
     emulator_free(e);
-    return wrong == 0;
+    return same;
 }
 
 static bool any_cell(struct pty *p, bool (*is)(struct seen s, const void *ctx),

@@ -8,8 +8,8 @@
 struct pty *explore(int width, int height, const char *const *env,
                     const char *arguments);
 
-/* Wait for its first screen, type keys, wait until its screen is the one that
- * --keys gives; prints both when they stay different. */
+/* Wait until the screen is the one that `keys` give without a terminal: its
+ * letters, or every cell with its colours; tells what stays different. */
 bool shows_headless(struct pty *p, const char *options, const char *keys);
 bool same_colors(struct pty *p, const char *options, const char *keys);
 
