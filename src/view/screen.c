@@ -99,9 +99,18 @@ static void draw_half(struct canvas *c, struct rect r, const struct scene *s,
                       int which, struct arena scratch)
 {
     struct rect in = half(r, which);
+    char name[WORDS_MAX], share[WORDS_MAX];
+    int label = scene_class(&(struct scene){ .study = s->study,
+                                             .done = s->done });
 
-    canvas_text(c, in.x + 1, in.y - 1, in.w - 1, ROLE_STRONG,
-                base_name(s->study->path));
+    if (label >= 0)
+        canvas_textf(c, in.x + 1, in.y - 1, in.w - 1, ROLE_STRONG,
+                     "%s · %s %s", base_name(s->study->path),
+                     label_text(name, s, label),
+                     percent_text(share, s->study->outcome.probs[label]));
+    else
+        canvas_text(c, in.x + 1, in.y - 1, in.w - 1, ROLE_STRONG,
+                    base_name(s->study->path));
     draw_stage(c, in, s, scratch);
 }
 

@@ -96,8 +96,8 @@ static void draw_pixels(struct canvas *c, struct rect r, const struct scene *s,
     pen_skip(&pen, 1);
     pen_fact(&pen, 9, "vector", "%d numbers", D);
     pen_fact(&pen, 9, "length", "%.3f", vector_norm(v, D));
-    pen_fact(&pen, 9, "largest", "%.2f (no. %d)", (double)v[furthest(v, D)],
-             furthest(v, D) + 1);
+    pen_fact(&pen, 9, "largest", "%.2f", (double)v[furthest(v, D)]);
+    pen_fact(&pen, 9, "", "is no. %d", furthest(v, D) + 1);
 }
 
 static void draw_patch(struct canvas *c, struct rect r, const struct scene *s,

@@ -4,24 +4,31 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/text.h"
 #include "layout.h"
 #include "nn/kernels.h"
 #include "token_bars.h"
 #include "view/plot.h"
 
-/* Name at the left; length, fact and scale at the right, as far as they fit. */
+/* Name at the left; at the right its length, a fact and the scale, less of
+ * them where they do not fit. */
 static void draw_line(struct canvas *c, struct rect r,
                       const struct vector_line *l, int n, double scale)
 {
+    static const char *const forms[] = {
+        "length %.3f%s%s · ±%.2g", "length %.3f%s%s", "%.3f%s%s", "%.3f",
+    };
+    int room = r.w - canvas_text(c, r.x, r.y, r.w, l->role, l->name) - 2;
     char right[160];
-    int w = canvas_text(c, r.x, r.y, r.w, l->role, l->name), used;
 
-    used = snprintf(right, sizeof right, "length %.3f%s%s", vector_norm(l->v, n),
-                    l->fact ? " · " : "", l->fact ? l->fact : "");
-    if (w + used + 10 < r.w && used + 12 < (int)sizeof right)
-        snprintf(right + used, sizeof right - (size_t)used, " · ±%.2g", scale);
-    if (w + 2 < r.w)
-        canvas_right(c, r.x + w + 2, r.y, r.w - w - 2, ROLE_NUMBER, right);
+    for (int i = 0; i < 4; i++) {
+        snprintf(right, sizeof right, forms[i], vector_norm(l->v, n),
+                 l->fact ? " · " : "", l->fact ? l->fact : "", scale);
+        if (utf8_width(right) <= room) {
+            canvas_right(c, r.x, r.y, r.w, ROLE_NUMBER, right);
+            return;
+        }
+    }
 }
 
 static void draw_one(struct canvas *c, struct rect r,
