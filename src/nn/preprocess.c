@@ -2,7 +2,8 @@
  *
  * Three ways of rounding meet here, each as its library has it: the longer
  * edge is cut off (int(edge * long / short)), a box is rounded half to even,
- * and the margin of a crop down (transformers) or half to even (torchvision).
+ * and the margin of a crop down (transformers) or half to even (torchvision);
+ * a negative one, which pads, goes down in transformers and up elsewhere.
  * Pixels become numbers in double and then float32; mean and deviation are
  * taken in float32. */
 #include <math.h>
@@ -41,13 +42,15 @@ static struct size resized_size(const struct processor *p, int h, int w)
 }
 
 /* Where the crop begins along one side; below 0 it is padded. */
-static int margin(int side, int crop, bool even)
+static int margin(const struct processor *p, int side, int crop)
 {
     int rest = side - crop;
 
-    if (!even)
-        return rest >= 0 ? rest / 2 : -((1 - rest) / 2);
-    return rest >= 0 ? (int)rint(rest / 2.0) : -(-rest / 2);
+    if (rest > 0 && p->crop_even)
+        return (int)rint(rest / 2.0);
+    if (rest < 0 && !p->crop_even && !p->float_resize)
+        return -((1 - rest) / 2);
+    return rest / 2;
 }
 
 /* The part of the resized picture the model sees. */
@@ -59,9 +62,8 @@ static struct view view_of(const struct processor *p, int h, int w)
 {
     if (!p->crop)
         return (struct view){ 0, 0, w, h };
-    return (struct view){ margin(w, p->crop_w, p->crop_even),
-                          margin(h, p->crop_h, p->crop_even), p->crop_w,
-                          p->crop_h };
+    return (struct view){ margin(p, w, p->crop_w), margin(p, h, p->crop_h),
+                          p->crop_w, p->crop_h };
 }
 
 /* Bytes of what is kept (8-bit pixels twice, floats) and of scratch. */

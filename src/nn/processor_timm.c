@@ -100,6 +100,8 @@ bool processor_from_timm(struct processor *p, const struct config *config,
                      err) ||
         !read_colors(p->std, config, path_of(path, part, "std"), true, err))
         return false;
+    if (p->resize == RESIZE_SHORTEST && p->resize_h != p->resize_w)
+        p->filter = FILTER_BILINEAR; /* ResizeKeepRatio is not told which */
     if (p->resize == RESIZE_LONGEST)
         for (int i = 0; i < 3; i++) /* the border has the mean colour */
             p->fill[i] = (uint8_t)fmin(fmax(rint(255 * p->mean[i]), 0), 255);
@@ -170,5 +172,7 @@ bool processor_from_open_clip(struct processor *p, const struct config *config,
         return false;
     p->resize_h = p->crop_h;
     p->resize_w = p->crop_w;
+    if (p->resize == RESIZE_SHORTEST && p->resize_h != p->resize_w)
+        p->filter = FILTER_BICUBIC; /* as in timm, with another default */
     return true;
 }

@@ -197,6 +197,22 @@ static void test_timm_resizes_to_the_floor_of_size_by_crop_pct(void **state)
     assert_int_equal(p.fill[2], 255);
 }
 
+/* Their ResizeKeepRatio is not told the interpolation and has its own. */
+static void
+test_a_size_that_is_no_square_has_the_filter_of_the_library(void **state)
+{
+    struct processor p =
+        made("{'architecture': 'x', 'interpolation': 'lanczos',"
+             " 'input_size': [3, 20, 30]}",
+             NULL);
+
+    assert_int_equal(p.filter, FILTER_BILINEAR);
+    p = made("{'model_cfg': {'vision_cfg': {'image_size': [20, 30]}},"
+             " 'preprocess_cfg': {'interpolation': 'bilinear'}}",
+             NULL);
+    assert_int_equal(p.filter, FILTER_BICUBIC);
+}
+
 static void test_open_clip_takes_the_size_of_its_vision_tower(void **state)
 {
     struct processor p =
@@ -269,13 +285,22 @@ static void test_a_small_picture_is_padded(void **state)
     };
     struct image im = stripes(2, 1);
     struct prepared got = ready(&p, &im);
-    static const float hf[5] = { 7, 7, 0, 10, 7 }, timm[5] = { 7, 0, 10, 7, 7 };
+    static const float hf[5] = { 7, 7, 0, 10, 7 }, timm[5] = { 7, 0, 10, 7, 7 },
+                       floats[5] = { 0, 0, 10, 0, 0 };
 
     assert_memory_equal(got.values, hf, sizeof hf);
     assert_true(got.x0 == -2 && got.x1 == 3);
     p.crop_even = true;
     got = ready(&p, &im);
     assert_memory_equal(got.values, timm, sizeof timm);
+    p.crop_even = false;
+    p.float_resize = true; /* pads as torchvision does, with 0 */
+    p.resize = RESIZE_SQUASH;
+    p.resize_h = 1;
+    p.resize_w = 2;
+    p.filter = FILTER_BILINEAR;
+    got = ready(&p, &im);
+    assert_memory_equal(got.values, floats, sizeof floats);
 }
 
 static void test_values_are_planes_rescaled_and_normalised(void **state)
@@ -489,6 +514,7 @@ int main(void)
         T(test_one_number_is_a_square_or_the_shorter_edge),
         T(test_without_any_file_the_size_is_the_models),
         T(test_timm_resizes_to_the_floor_of_size_by_crop_pct),
+        T(test_a_size_that_is_no_square_has_the_filter_of_the_library),
         T(test_open_clip_takes_the_size_of_its_vision_tower),
         T(test_the_longer_edge_is_cut_off),
         T(test_a_box_is_covered_or_fitted_into),
