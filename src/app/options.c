@@ -73,7 +73,8 @@ static bool store(struct options *o, const struct option_row *row,
     void *field = (char *)o + row->offset;
     char name[48];
 
-    if (value && !*value)
+    /* no keys at all is a list of keys: one look at the first screen */
+    if (value && !*value && row->offset != offsetof(struct options, keys))
         return error_set(err, "%s needs a value: %s", spelled(name, row),
                          row->argument);
     if (row->take)
