@@ -25,12 +25,15 @@ struct batch {
 
 static void show_progress(const struct batch *b, const char *path)
 {
+    struct error line; /* hides what a hostile name may do to a terminal */
+
     if (!b->progress)
         return;
-    fprintf(stderr, "\r\033[K%d", b->done + 1);
     if (b->count)
-        fprintf(stderr, "/%d", b->count);
-    fprintf(stderr, " %.60s", path);
+        error_set(&line, "%d/%d %.60s", b->done + 1, b->count, path);
+    else
+        error_set(&line, "%d %.60s", b->done + 1, path);
+    fprintf(stderr, "\r\033[K%s", line.text);
 }
 
 static void hide_progress(const struct batch *b)

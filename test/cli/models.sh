@@ -50,6 +50,21 @@ ok 'info takes a model as its argument' eval 'is 0 && grep -q "^family      vit$
 v info -m "$case"
 ok 'or as -m' is 0
 
+mkdir hostile
+cp "$case"/*.json "$case/model.safetensors" hostile
+sed 's/"LABEL_0"/"\\u001b[31mred"/' "$case/config.json" >hostile/config.json
+grep -q '"id2label"' hostile/config.json ||
+    sed '1s/{/{"id2label": {"0": "\\u001b[31mred"},/' "$case/config.json" >hostile/config.json
+v info hostile
+ok 'labels cannot speak to the terminal' eval 'is 0 && grep -q "classes .*[?]\[31mred" "$out" && ! grep -q "$(printf "\033")" "$out"'
+v show -s classes -m hostile "$case/input.png"
+ok 'nor on a stage' eval 'is 0 && ! grep -q "$(printf "\033")" "$out"'
+cp "$case/input.png" "$(printf 'a\033[31mb.png')"
+v show "$(printf 'a\033[31mb.png')"
+ok 'nor can the name of a picture' eval 'is 0 && ! grep -q "$(printf "\033")" "$out"'
+v report "$(printf 'a\033[31mb.gif')"
+ok 'nor one in a sentence' eval 'is 1 && ! grep -q "$(printf "\033")" "$out" "$err"'
+
 clip=${case%/*}/08-clip
 v tokenize -m "$clip" 'a photo of a cat' ''
 ok 'tokenize prints an array a line' same "$(tr '\n' ' ' <"$out")" '[885,320,521,512,320,569,886] [885,886] '
