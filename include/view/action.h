@@ -11,6 +11,8 @@
     _(STAGE,        "1 2 3 4 5 6 7 8","walk",     "",          "jump to a stage, keeping the layer") \
     _(LAYER_PREV,   "[",              "walk",     "",          "layer down") \
     _(LAYER_NEXT,   "]",              "walk",     "[] layer",  "layer up") \
+    _(LAYER_FIRST,  "(",              "walk",     "",          "first layer") \
+    _(LAYER_LAST,   ")",              "walk",     "",          "last layer") \
     _(HEAD_PREV,    "{ ,",            "walk",     "",          "head before; before the first: mean, max, min") \
     _(HEAD_NEXT,    "} .",            "walk",     "{} head",   "head after") \
     _(LEFT,         "Left h",         "token",    "←↑↓→ patch", "patch to the left") \
@@ -19,7 +21,7 @@
     _(RIGHT,        "Right l",        "token",    "",          "patch to the right") \
     _(FIRST,        "Home",           "token",    "",          "first token") \
     _(LAST,         "End",            "token",    "",          "last token") \
-    _(GOTO,         ":",              "token",    "",          "go to row,column or to a token by name (p5, r2c3, cls, reg1)") \
+    _(GOTO,         ":",              "token",    "",          "go to a token (p5, r2c3, row,column, cls, reg1), layer or head (l2, h1, l2h1)") \
     _(QUERY,        "Enter",          "token",    "query",     "take the chosen token as the query") \
     _(QUERY_CLS,    "0",              "token",    "",          "back to CLS as the query") \
     _(PICTURE_NEXT, "Tab",            "picture",  "picture",   "next picture") \

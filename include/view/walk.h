@@ -35,8 +35,11 @@ bool walk_token(struct cursor *c, const struct shape *s, int dx, int dy);
 bool walk_first(struct cursor *c, const struct shape *s);
 bool walk_last(struct cursor *c, const struct shape *s);
 
-/* What `:` takes: a token's name, or "row,column" from 1. */
+/* What `:` takes: a token's name, or "row,column" from 1; a layer, a head or
+ * both, from 1: "l2", "h1", "l2h1" (`fused`: no head to choose). */
 bool walk_goto(struct cursor *c, const struct shape *s, const char *where);
+bool walk_to(struct cursor *c, const struct shape *s, const char *where,
+             bool fused);
 
 /* The chosen token as the query; back to what the model reads. */
 bool walk_query(struct cursor *c, const struct shape *s);

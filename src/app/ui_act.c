@@ -66,6 +66,16 @@ static void layer_next(struct ui *ui, int nth)
     walk_layer(cursor(ui), ui_now(ui), 1);
 }
 
+static void layer_first(struct ui *ui, int nth)
+{
+    walk_layer(cursor(ui), ui_now(ui), -ui_now(ui)->layers);
+}
+
+static void layer_last(struct ui *ui, int nth)
+{
+    walk_layer(cursor(ui), ui_now(ui), ui_now(ui)->layers);
+}
+
 /* Where the classes are shown there is no head to choose, but a class. */
 static bool choose_class(struct ui *ui, int by)
 {
@@ -132,9 +142,12 @@ static void go_there(struct ui *ui, const char *text)
 {
     const struct shape *s = ui_now(ui);
 
-    if (!walk_goto(cursor(ui), s, text))
-        ui_say(ui, "there is no token %s here: %d x %d patches; row,column, "
-                   "p5, r2c3%s%s",
+    bool fused = ui->scene.method->fused_only;
+
+    if (!walk_goto(cursor(ui), s, text) &&
+        !walk_to(cursor(ui), s, text, fused))
+        ui_say(ui, "there is no %s here: %d x %d patches; row,column, p5, "
+                   "r2c3, l2, h1, l2h1%s%s",
                text, s->grid_h, s->grid_w, s->cls ? ", cls" : "",
                s->registers ? ", reg1" : "");
 }
@@ -364,6 +377,8 @@ static act_fn *const acts[ACTION_COUNT] = {
     [ACTION_STAGE] = stage,
     [ACTION_LAYER_PREV] = layer_prev,
     [ACTION_LAYER_NEXT] = layer_next,
+    [ACTION_LAYER_FIRST] = layer_first,
+    [ACTION_LAYER_LAST] = layer_last,
     [ACTION_HEAD_PREV] = head_prev,
     [ACTION_HEAD_NEXT] = head_next,
     [ACTION_LEFT] = left,

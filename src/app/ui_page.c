@@ -79,6 +79,15 @@ static void move_on_wall(struct ui *ui, int dx, int dy)
         ui->scene.page_at = to + dx;
 }
 
+/* To the first or last layer, in the same column. */
+static void end_of_wall(struct ui *ui, bool last)
+{
+    int columns = wall_columns(ui), at = ui->scene.page_at % columns;
+
+    ui->scene.page_at = at + (last ? page_last(&ui->scene) / columns * columns
+                                   : 0);
+}
+
 static bool wall_act(struct ui *ui, enum action a)
 {
     switch (a) {
@@ -97,6 +106,10 @@ static bool wall_act(struct ui *ui, enum action a)
     case ACTION_DOWN:
     case ACTION_LAYER_NEXT:
         move_on_wall(ui, 0, 1);
+        return true;
+    case ACTION_LAYER_FIRST:
+    case ACTION_LAYER_LAST:
+        end_of_wall(ui, a == ACTION_LAYER_LAST);
         return true;
     case ACTION_QUERY:
         jump_in(ui);
@@ -137,7 +150,7 @@ static bool scroll(struct ui *ui, enum action a)
  * head are those of the figures. */
 static bool concepts_act(struct ui *ui, struct binding b)
 {
-    int at = ui->scene.page_at, to;
+    int at = ui->scene.page_at, to, layers;
 
     switch (b.action) {
     case ACTION_STAGE:
@@ -153,6 +166,12 @@ static bool concepts_act(struct ui *ui, struct binding b)
     case ACTION_LAYER_NEXT:
         walk_layer(&ui->scene.cursor, ui_now(ui),
                    b.action == ACTION_LAYER_NEXT ? 1 : -1);
+        return true;
+    case ACTION_LAYER_FIRST:
+    case ACTION_LAYER_LAST:
+        layers = ui_now(ui)->layers;
+        walk_layer(&ui->scene.cursor, ui_now(ui),
+                   b.action == ACTION_LAYER_LAST ? layers : -layers);
         return true;
     case ACTION_HEAD_PREV:
     case ACTION_HEAD_NEXT:

@@ -6,7 +6,7 @@
 #include "figures.h"
 #include "layout.h"
 
-enum { BOX_W = 6, BOX_H = 4 };
+enum { BOX_W = 6, BOX_H = 4, WORD_W = 7 };
 
 /* A token as a box with its name below; returns the place inside. */
 static struct rect token_box(struct canvas *c, int x, int y, const char *name,
@@ -25,12 +25,12 @@ static void sentence(struct canvas *c, struct rect r)
 {
     static const char *const words[] = { "[CLS]", "a", "cat", "sat" };
 
-    for (int i = 0, x = r.x; i < 4 && x + BOX_W <= r.x + r.w; i++, x += BOX_W) {
-        struct rect box = { x, r.y, BOX_W, 3 };
+    for (int i = 0, x = r.x; i < 4 && x + WORD_W <= r.x + r.w; i++, x += WORD_W) {
+        struct rect box = { x, r.y, WORD_W, 3 };
 
         canvas_frame(c, box, NULL, i == 0);
-        canvas_text(c, x + (BOX_W - utf8_width(words[i]) + 1) / 2, r.y + 1,
-                    BOX_W - 1, i ? ROLE_TEXT : ROLE_TITLE, words[i]);
+        canvas_text(c, x + (WORD_W - utf8_width(words[i])) / 2, r.y + 1,
+                    WORD_W - 1, i ? ROLE_TEXT : ROLE_TITLE, words[i]);
     }
 }
 

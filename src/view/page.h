@@ -17,6 +17,7 @@ struct page_row {
     /* The text at position `at`, for `/`; NULL behind the last one. */
     const char *(*text)(int at);
     const char *(*heading)(int at);     /* found too; NULL: there is none */
+    const char *(*name)(int at);        /* so too: what links call it */
 };
 extern const struct page_row wall_page, seen_page, help_page, concepts_page;
 

@@ -94,6 +94,11 @@ static const char *concepts_heading(int at)
     return concepts[at].title;
 }
 
+static const char *concepts_name(int at)
+{
+    return concepts[at].name;
+}
+
 const struct page_row concepts_page = {
     .page = PAGE_CONCEPTS,
     .title = "concepts",
@@ -101,4 +106,5 @@ const struct page_row concepts_page = {
     .last = concepts_last,
     .text = concepts_text,
     .heading = concepts_heading,
+    .name = concepts_name,
 };

@@ -56,7 +56,8 @@ int page_find(enum page page, const char *word, int from)
         return -1;
     for (int at = from; (text = row->text(at)); at++)
         if (holds(text, word) ||
-            (row->heading && holds(row->heading(at), word)))
+            (row->heading && holds(row->heading(at), word)) ||
+            (row->name && holds(row->name(at), word)))
             return at;
     return -1;
 }

@@ -170,6 +170,37 @@ bool walk_goto(struct cursor *c, const struct shape *s, const char *where)
     return true;
 }
 
+/* "l2" with letter l -> true and *out 1, *at behind it; without the letter
+ * *out stays.  False: it is there with a number that is not. */
+static bool numbered(int *out, const char **at, char letter, int count)
+{
+    char *end;
+    long n;
+
+    if (((*at)[0] | 32) != letter)
+        return true;
+    n = strtol(*at + 1, &end, 10);
+    if ((*at)[1] < '1' || (*at)[1] > '9' || n > count)
+        return false;
+    *out = (int)n - 1;
+    *at = end;
+    return true;
+}
+
+bool walk_to(struct cursor *c, const struct shape *s, const char *where,
+             bool fused)
+{
+    int layer = c->layer, head = c->head;
+    const char *at = where;
+
+    if (!*at || !numbered(&layer, &at, 'l', s->layers) ||
+        !numbered(&head, &at, 'h', fused ? 0 : s->heads) || *at)
+        return false;
+    c->layer = layer;
+    c->head = head;
+    return true;
+}
+
 bool walk_query(struct cursor *c, const struct shape *s)
 {
     int token = cursor_token(c, s);

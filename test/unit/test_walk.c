@@ -131,6 +131,28 @@ static void test_goto_takes_names_and_places(void **state)
     assert_int_equal(cursor_token(&c, &shape), REG);
 }
 
+static void test_goto_takes_layers_and_heads(void **state)
+{
+    static const char *const wrong[] = { "", "l", "l0", "l3", "l1x", "h4",
+                                         "l3h1", "l1h4", "2", "h1l1" };
+    struct cursor c = walk_start(&shape);
+
+    assert_true(walk_to(&c, &shape, "L2", false));
+    assert_int_equal(c.layer, 1);
+    assert_int_equal(c.head, HEAD_MEAN);
+    assert_true(walk_to(&c, &shape, "h3", false));
+    assert_int_equal(c.layer, 1);
+    assert_int_equal(c.head, 2);
+    assert_true(walk_to(&c, &shape, "l1h2", false));
+    assert_int_equal(c.layer, 0);
+    assert_int_equal(c.head, 1);
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+        assert_false(walk_to(&c, &shape, wrong[i], false));
+    assert_false(walk_to(&c, &shape, "h1", true));
+    assert_int_equal(c.layer, 0);
+    assert_int_equal(c.head, 1);
+}
+
 static void test_a_query_is_taken_and_given_back(void **state)
 {
     struct cursor c = walk_start(&shape);
@@ -206,6 +228,7 @@ int main(void)
         cmocka_unit_test(test_arrows_walk_the_grid_and_its_edges_hold),
         cmocka_unit_test(test_left_of_the_first_patch_stand_the_other_tokens),
         cmocka_unit_test(test_goto_takes_names_and_places),
+        cmocka_unit_test(test_goto_takes_layers_and_heads),
         cmocka_unit_test(test_a_query_is_taken_and_given_back),
         cmocka_unit_test(test_a_place_fits_into_another_model),
         cmocka_unit_test(test_at_reads_every_part_or_leaves_it),
