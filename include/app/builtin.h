@@ -14,4 +14,7 @@ enum { BUILTIN_PICTURES = BUILTIN_COUNT - BUILTIN_CAT };
 
 struct file builtin_file(enum builtin which);
 
+/* The picture that "built-in/cat.png" names; false: it names none. */
+bool builtin_picture(struct file *out, const char *path);
+
 #endif

@@ -4,6 +4,7 @@
 #define APP_PICTURES_H
 
 #include "app/options.h"
+#include "base/image.h"
 
 struct pictures {
     const struct options *options;
@@ -28,5 +29,10 @@ void pictures_close(struct pictures *p);
  * there may be more behind it. */
 enum picture pictures_next(struct pictures *p, const char **path,
                            struct error *err);
+
+/* Decode a picture: a file, standard input or, where there is no such file,
+ * "built-in/cat.png", dog.png or bird.png, which travel inside the program. */
+bool picture_read(struct image *out, const char *path, struct arena *keep,
+                  struct error *err);
 
 #endif

@@ -2,6 +2,7 @@
 #include "app/builtin.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #define SYMBOLS(name) extern const unsigned char name[], name##_end[]
 SYMBOLS(builtin_weights);
@@ -23,12 +24,22 @@ struct file builtin_file(enum builtin which)
         { "built-in preprocessor_config.json", builtin_processor,
           builtin_processor_end },
         { "built-in CLS start", builtin_start, builtin_start_end },
-        { "cat.png", builtin_cat, builtin_cat_end },
-        { "dog.png", builtin_dog, builtin_dog_end },
-        { "bird.png", builtin_bird, builtin_bird_end },
+        { "built-in/cat.png", builtin_cat, builtin_cat_end },
+        { "built-in/dog.png", builtin_dog, builtin_dog_end },
+        { "built-in/bird.png", builtin_bird, builtin_bird_end },
     };
 
     return file_of_memory(files[which].path, files[which].first,
                           (ptrdiff_t)((uintptr_t)files[which].end -
                                       (uintptr_t)files[which].first));
+}
+
+bool builtin_picture(struct file *out, const char *path)
+{
+    for (int i = 0; i < BUILTIN_PICTURES; i++) {
+        *out = builtin_file(BUILTIN_CAT + i);
+        if (strcmp(path, out->path) == 0)
+            return true;
+    }
+    return false;
 }

@@ -17,7 +17,6 @@ struct album {
     struct world *world;
     const char **paths;
     int count;
-    bool builtin;      /* paths are names of what travels inside */
     struct file input; /* standard input, read once */
     struct arena keep;
 };
@@ -33,15 +32,9 @@ static bool open_study(void *ctx, struct study *s, const char *path,
     struct album *a = ctx;
     struct image picture;
 
-    if (a->builtin || same_path(path, "-")) {
-        struct file f = a->input;
-
-        for (int i = 0; a->builtin && i < BUILTIN_PICTURES; i++)
-            if (same_path(path, a->paths[i]))
-                f = builtin_file(BUILTIN_CAT + i);
-        return image_decode(&picture, &f, keep, err) &&
+    if (same_path(path, "-"))
+        return image_decode(&picture, &a->input, keep, err) &&
                world_study_of(s, a->world, &picture, path, KEEP_DEMAND, err);
-    }
     return world_study(s, a->world, path, KEEP_DEMAND, keep, err);
 }
 
@@ -78,11 +71,11 @@ static enum status collect(struct album *a, const struct options *o,
     const char *path;
     enum picture found;
 
-    a->builtin = !o->argument_count && !o->from && !o->pixels;
-    for (int i = 0; a->builtin && i < BUILTIN_PICTURES; i++)
-        add_path(a, builtin_file(BUILTIN_CAT + i).path);
-    if (a->builtin)
+    if (!o->argument_count && !o->from && !o->pixels) {
+        for (int i = 0; i < BUILTIN_PICTURES; i++)
+            add_path(a, builtin_file(BUILTIN_CAT + i).path);
         return STATUS_GOOD;
+    }
     if (!pictures_check(o, err))
         return STATUS_USAGE;
     pictures_open(&pictures, o, &a->keep);

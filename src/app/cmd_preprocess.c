@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "app/batch.h"
+#include "app/pictures.h"
 #include "app/system.h"
 #include "app/world.h"
-#include "io/image_file.h"
 #include "io/json_file.h"
 #include "io/safetensors.h"
 
@@ -51,7 +51,7 @@ static bool preprocess_one(void *ctx, const char *path, const char *out,
     struct prepared prepared;
     struct image decoded;
 
-    return image_read(&decoded, path, keep, err) &&
+    return picture_read(&decoded, path, keep, err) &&
            prepare(&prepared, &how->processor, &decoded, keep, how->scratch,
                    err) &&
            write_steps(out, &decoded, &prepared, how->scratch, err);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/builtin.h"
 #include "io/file.h"
 #include "io/image_file.h"
 
@@ -148,4 +149,14 @@ enum picture pictures_next(struct pictures *p, const char **path,
     }
     found = next_word(p, path, err);
     return found == PICTURE_GOOD ? expand(p, path, err) : found;
+}
+
+bool picture_read(struct image *out, const char *path, struct arena *keep,
+                  struct error *err)
+{
+    struct file inside;
+
+    if (builtin_picture(&inside, path) && !file_exists(path))
+        return image_decode(out, &inside, keep, err);
+    return image_read(out, path, keep, err);
 }

@@ -4,8 +4,8 @@
 #include "app/builtin.h"
 #include "app/look.h"
 #include "app/phrases.h"
+#include "app/pictures.h"
 #include "app/system.h"
-#include "io/image_file.h"
 #include "io/safetensors.h"
 
 bool engine_open(struct engine *e, const struct options *o, struct error *err)
@@ -190,7 +190,7 @@ bool world_study(struct study *s, const struct world *w, const char *path,
 
     /* Fed pixels are named after their own file when no picture is given. */
     if ((!w->pixels || w->options->argument_count) &&
-        !image_read(&picture, path, keep, err))
+        !picture_read(&picture, path, keep, err))
         return false;
     return world_study_of(s, w, &picture, path, keep_tensors, err);
 }

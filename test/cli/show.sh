@@ -39,6 +39,16 @@ v --keys '5 ] q' --snapshot "$TMPDIR/s.txt" examples/cat.png
 ok 'the explorer runs without a terminal' eval 'is 0 && silent && grep -q WEIGHTS "$TMPDIR/s.txt" && lines 24 "$TMPDIR/s.txt"'
 v --keys 'q' --snapshot -
 ok 'its last screen on standard output; built-in pictures' eval 'is 0 && grep -q "cat.png" "$out"'
+v --snapshot - --keys "o type:$cats/tricky-dog.png Enter 8"
+ok 'o opens a file beside built-in pictures' eval 'is 0 && grep -q "tricky-dog.png 4/4.*dog 67" "$out"'
+v --snapshot - --keys '5 y'
+ok 'y copies a command, for built-in pictures too' grep -q 'copied: vitscope report built-in/cat.png | jq' "$out"
+v report built-in/cat.png
+cp "$out" "$TMPDIR/inside"
+v report examples/cat.png
+ok 'and the command gives the numbers of the picture' same \
+    "$(json cls_attention.0.0.1 top.0.logit <"$TMPDIR/inside")" \
+    "$(json cls_attention.0.0.1 top.0.logit <"$out")"
 v --snapshot - --at classes:2:1:p5 examples/dog.png
 ok '--at begins there' eval 'is 0 && grep -q CLASSES "$out" && grep -q "dog.png" "$out"'
 "$VITSCOPE" --snapshot - - <examples/bird.png >"$out" 2>"$err"
