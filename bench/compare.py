@@ -1,0 +1,117 @@
+"""compare.py - this program and its peers, interleaved, as one table of ratios.
+
+    compare.py [--rounds N] [--threads 1,2] [--peers ort,openvino] [--bf16]
+               [--seconds S] [--models FOLDER] [SIZE]...
+
+On a machine that others use only ratios within one run mean something: every
+round runs everybody once, and the table has medians (and minima) over rounds.
+"""
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+
+import models
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PROGRAM = os.path.join(HERE, '..', 'vitscope')
+
+
+def ours(folder, threads, bf16):
+    """Milliseconds of forward and trace: (min, median) of each."""
+    said = subprocess.run(
+        [PROGRAM, 'bench', '--json', '-m', folder, '--threads', str(threads)] +
+        (['--precision', 'bf16'] if bf16 else []), check=True, capture_output=True)
+    r = json.loads(said.stdout)
+    return ([r['forward_ms']['min'], r['forward_ms']['median']],
+            [r['trace_ms']['min'], r['trace_ms']['median']], r)
+
+
+def theirs(peer, folder, threads, seconds):
+    path = folder if peer.startswith('torch') else folder + '/model.onnx'
+    said = subprocess.run([sys.executable, HERE + '/peer.py', peer, path, str(threads),
+                           str(seconds)], check=True, capture_output=True)
+    ms = json.loads(said.stdout)['ms']
+    return [min(ms), statistics.median(ms)]
+
+
+def cold(command):
+    """Seconds and megabytes of a fresh process."""
+    start = time.monotonic()
+    p = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(p.pid, 0)
+    if status:
+        raise SystemExit(f'{command[0]}: status {status}')
+    return [time.monotonic() - start, usage.ru_maxrss / 1024]
+
+
+def over_rounds(rounds):
+    """[min, median] of each round -> the least minimum, the median of medians."""
+    return min(r[0] for r in rounds), statistics.median(r[1] for r in rounds)
+
+
+def compare(size, a):
+    folder = os.path.join(a.models, size)
+    models.make(folder, size)
+    peers = [p + ('-bf16' if a.bf16 and p != 'ort' else '') for p in a.peers.split(',')]
+    for threads in (int(t) for t in a.threads.split(',')):
+        times = {name: [] for name in ['forward', 'trace'] + peers}
+        for _ in range(a.rounds):
+            forward, trace, said = ours(folder, threads, a.bf16)
+            times['forward'].append(forward)
+            times['trace'].append(trace)
+            for p in peers:
+                times[p].append(theirs(p, folder, threads, a.seconds))
+        least, middle = over_rounds(times['forward'])
+        print(f'{size}, {threads} thread(s), {said["isa"]} {said["precision"]}: forward '
+              f'{least:.1f} ms (median {middle:.1f}), '
+              f'peak {said["peak_gflops"]:.0f} GFLOP/s')
+        for name in ['trace'] + peers:
+            low, mid = over_rounds(times[name])
+            print(f'  {name:14} {low:8.1f} ({mid:8.1f})   ours / it: '
+                  f'{least / low:.2f} ({middle / mid:.2f})', flush=True)
+
+
+def compare_cold(a):
+    folder = os.path.join(a.models, 'b16')
+    models.make(folder, 'b16')
+    picture = os.path.join(HERE, '..', 'examples', 'cat.png')
+    commands = {'ours': [PROGRAM, 'report', '-m', folder, picture]}
+    for p in a.peers.split(','):
+        path = folder if p.startswith('torch') else folder + '/attention.onnx'
+        commands[p] = [sys.executable, HERE + '/peer.py', p, path, '2', 'cold']
+    times = {name: [] for name in commands}
+    for _ in range(a.rounds + 1):
+        for name, command in commands.items():
+            times[name].append(cold(command))
+    base = statistics.median(t[0] for t in times['ours'][1:])
+    print('cold, b16: a fresh process to the attention of all layers')
+    for name, t in times.items():
+        seconds = statistics.median(x[0] for x in t[1:])
+        print(f'  {name:14} {seconds:8.2f} s {t[-1][1]:8.0f} MB   ours / it: '
+              f'{base / seconds:.2f}', flush=True)
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument('--rounds', type=int, default=3)
+    p.add_argument('--threads', default='1,2')
+    p.add_argument('--peers', default='ort,openvino')
+    p.add_argument('--seconds', type=float, default=5)
+    p.add_argument('--models', default=os.path.join(os.environ.get('TMPDIR', '/tmp'),
+                                                    'vitscope-bench', 'models'))
+    p.add_argument('--bf16', action='store_true')
+    p.add_argument('--cold', action='store_true')
+    p.add_argument('sizes', nargs='*', metavar='SIZE')
+    a = p.parse_args()
+    for size in a.sizes or ([] if a.cold else list(models.SIZES)):
+        compare(size, a)
+    if a.cold:
+        compare_cold(a)
+
+
+if __name__ == '__main__':
+    main()
