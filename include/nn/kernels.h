@@ -78,7 +78,7 @@ void attention(const struct engine *e, const struct attention *a,
 
 /* Scratch bytes that attention(), and one linear(), need at most. */
 ptrdiff_t attention_scratch(int tokens, int heads, int head_dim);
-ptrdiff_t linear_scratch(int n, int in, int out);
+ptrdiff_t linear_scratch(int n, int in);
 
 /* Turn q and k of rows [first, T) in place, halves as DINOv3 does:
  * q' = q cos + rotate_half(q) sin.   qkv [T, 3*H*d]

@@ -7,30 +7,36 @@
 #include <math.h>
 #include <string.h>
 
+#include "half.h"
 #include "nn/kernels.h"
 #include "panels.h"
 #include "simd.h"
 
 enum {
     BLOCK = 24,                 /* queries at a time: a multiple of the tiles' rows */
+    PAIR_BLOCK = 32,            /* the same for products in bf16 */
     SMALL = 4000000             /* FLOP below which waking a thread is dearer */
 };
 
 struct heads {
     const struct simd *simd;
     const struct attention *a;
+    bool paired;                /* products in bf16 */
     int key_panels, value_panels;       /* in one head */
-    int blocks;                 /* of queries, in one head */
-    float *keys;                /* [H] panels [d][PANEL] of keys */
-    float *values;              /* [H] panels [T][PANEL] of value columns */
+    int key_depth, value_depth; /* d and T; of pairs rounded up */
+    int block, blocks;          /* queries in one, blocks in one head */
+    char *keys;                 /* [H] panels [key_depth][PANEL] of keys */
+    char *values;               /* [H] panels [value_depth][PANEL] of columns */
+    ptrdiff_t key_bytes, value_bytes;   /* in one head */
     float *room;                /* [workers] struct room, one after the other */
 };
 
 /* A worker's own: queries, scores and sums of one block. */
 struct room {
-    float *query;               /* [BLOCK, d] scaled */
-    float *scores;              /* [BLOCK, key_panels * PANEL] */
-    float *sums;                /* [BLOCK, value_panels * PANEL] */
+    float *query;               /* [block, d] scaled */
+    float *scores;              /* [block, key_panels * PANEL] */
+    float *sums;                /* [block, value_panels * PANEL] */
+    uint16_t *narrow;           /* [block, T or d] in bf16 */
 };
 
 static int panels_of(int n)
@@ -38,65 +44,106 @@ static int panels_of(int n)
     return (n + PANEL - 1) / PANEL;
 }
 
+/* Floats in each member but the last, which has half-sized ones. */
 static ptrdiff_t room_floats(int tokens, int head_dim)
 {
-    return (ptrdiff_t)BLOCK * PANEL *
-           (2 * panels_of(head_dim) + panels_of(tokens));
+    return (ptrdiff_t)PAIR_BLOCK * PANEL *
+           (2 * panels_of(head_dim) + panels_of(tokens) +
+            panels_of((tokens > head_dim ? tokens : head_dim) + PAIRS_STEP) / 2 +
+            1);
 }
 
 static struct room room_of(const struct heads *s, int worker)
 {
     int T = s->a->tokens, d = s->a->head_dim;
     float *query = s->room + worker * room_floats(T, d);
-    float *scores = query + (ptrdiff_t)BLOCK * PANEL * panels_of(d);
-    float *sums = scores + (ptrdiff_t)BLOCK * PANEL * panels_of(T);
+    float *scores = query + (ptrdiff_t)PAIR_BLOCK * PANEL * panels_of(d);
+    float *sums = scores + (ptrdiff_t)PAIR_BLOCK * PANEL * panels_of(T);
+    float *narrow = sums + (ptrdiff_t)PAIR_BLOCK * PANEL * panels_of(d);
 
-    return (struct room){ query, scores, sums };
+    return (struct room){ query, scores, sums, (uint16_t *)narrow };
+}
+
+/* k and v [d] of token `t` of a head into its panels. */
+static void pack_floats(const struct heads *s, float *keys, float *values,
+                        const float *k, const float *v, int t)
+{
+    int d = s->a->head_dim;
+    float *to = keys + (ptrdiff_t)(t / PANEL) * PANEL * d + t % PANEL;
+
+    for (int i = 0; i < d; i++)
+        to[i * PANEL] = k[i];
+    for (int i = 0; i < d; i += PANEL)
+        memcpy(values + (ptrdiff_t)i * s->value_depth + t * PANEL, v + i,
+               sizeof(float) * (size_t)(d - i < PANEL ? d - i : PANEL));
+}
+
+static void pack_pairs(const struct heads *s, uint16_t *keys, uint16_t *values,
+                       const float *k, const float *v, int t)
+{
+    keys += (ptrdiff_t)(t / PANEL) * PANEL * s->key_depth;
+    for (int i = 0; i < s->a->head_dim; i++) {
+        ptrdiff_t panel = (ptrdiff_t)(i / PANEL) * PANEL * s->value_depth;
+
+        keys[pair_at(i, t % PANEL)] = bf16_from(k[i]);
+        values[panel + pair_at(t, i % PANEL)] = bf16_from(v[i]);
+    }
 }
 
 static void pack_head(void *ctx, int h, int worker)
 {
     const struct heads *s = ctx;
     const struct attention *a = s->a;
-    int d = a->head_dim, D = a->heads * d, T = a->tokens;
-    float *keys = s->keys + (ptrdiff_t)h * s->key_panels * PANEL * d;
-    float *values = s->values + (ptrdiff_t)h * s->value_panels * PANEL * T;
+    int d = a->head_dim, D = a->heads * d;
+    char *keys = s->keys + h * s->key_bytes;
+    char *values = s->values + h * s->value_bytes;
+    ptrdiff_t last = s->key_bytes / s->key_panels;
 
-    memset(keys + (ptrdiff_t)(s->key_panels - 1) * PANEL * d, 0,
-           sizeof(float) * PANEL * (size_t)d);
-    if (d % PANEL)
-        memset(values + (ptrdiff_t)(s->value_panels - 1) * PANEL * T, 0,
-               sizeof(float) * PANEL * (size_t)T);
-    for (int t = 0; t < T; t++) {
+    /* Keys, columns and depths that are not there are zeros. */
+    memset(keys + s->key_bytes - last, 0, (size_t)last);
+    if (s->paired || d % PANEL) {
+        memset(keys, 0, (size_t)s->key_bytes);
+        memset(values, 0, (size_t)s->value_bytes);
+    }
+    for (int t = 0; t < a->tokens; t++) {
         const float *k = a->qkv + (ptrdiff_t)t * 3 * D + D + h * d;
-        float *to = keys + (ptrdiff_t)(t / PANEL) * PANEL * d + t % PANEL;
 
-        for (int i = 0; i < d; i++)
-            to[i * PANEL] = k[i];
-        for (int i = 0; i < d; i += PANEL)
-            memcpy(values + (ptrdiff_t)i * T + t * PANEL, k + D + i,
-                   sizeof(float) * (size_t)(d - i < PANEL ? d - i : PANEL));
+        if (s->paired)
+            pack_pairs(s, (uint16_t *)keys, (uint16_t *)values, k, k + D, t);
+        else
+            pack_floats(s, (float *)keys, (float *)values, k, k + D, t);
     }
 }
 
-/* c [rows, panels * PANEL] = x [rows, depth] * b, panels [depth][PANEL] */
-static void multiply(const struct simd *simd, float *c, const float *x,
-                     ptrdiff_t ldx, const float *b, int depth, int rows,
-                     int panels)
+/* c [rows, panels * PANEL] = x [rows, in] * b, panels of `depth` inputs */
+static void multiply(const struct heads *s, float *c, const float *x,
+                     ptrdiff_t ldx, int in, const void *b, int depth, int rows,
+                     int panels, uint16_t *narrow)
 {
     static const float zeros[4 * PANEL];
+    const struct simd *simd = s->simd;
+    int tile_rows = s->paired ? simd->pair_rows : simd->rows;
+    int tile_panels = s->paired ? simd->pair_panels : simd->panels;
     ptrdiff_t stride = (ptrdiff_t)depth * PANEL;
     ptrdiff_t ldc = (ptrdiff_t)panels * PANEL;
 
-    for (int p = 0; p < panels; p += simd->panels) {
-        int wide = panels - p < simd->panels ? panels - p : simd->panels;
+    for (int r = 0; r < rows && s->paired; r++)
+        simd->narrow(narrow + (ptrdiff_t)r * depth, x + r * ldx, in, depth);
+    for (int p = 0; p < panels; p += tile_panels)
+        for (int r = 0; r < rows; r += tile_rows) {
+            float *to = c + r * ldc + p * PANEL;
+            int wide = panels - p < tile_panels ? panels - p : tile_panels;
+            int tall = rows - r < tile_rows ? rows - r : tile_rows;
 
-        for (int r = 0; r < rows; r += simd->rows)
-            simd->tile(c + r * ldc + p * PANEL, ldc, x + r * ldx, ldx,
-                       b + p * stride, stride, depth,
-                       rows - r < simd->rows ? rows - r : simd->rows, wide,
-                       zeros);
-    }
+            if (s->paired)
+                simd->pair_tile(to, ldc, narrow + (ptrdiff_t)r * depth, depth,
+                                (const uint16_t *)b + p * stride, stride,
+                                depth, tall, wide, zeros);
+            else
+                simd->tile(to, ldc, x + r * ldx, ldx,
+                           (const float *)b + p * stride, stride, depth, tall,
+                           wide, zeros);
+        }
 }
 
 /* Scores of query `row` of head `h`: bias, mutes and causality. */
@@ -153,26 +200,34 @@ static void read_block(void *ctx, int index, int worker)
     const struct heads *s = ctx;
     const struct attention *a = s->a;
     struct room room = room_of(s, worker);
-    int h = index / s->blocks, first = index % s->blocks * BLOCK;
-    int rows = a->rows - first < BLOCK ? a->rows - first : BLOCK;
+    int h = index / s->blocks, first = index % s->blocks * s->block;
+    int rows = a->rows - first < s->block ? a->rows - first : s->block;
     int d = a->head_dim, D = a->heads * d;
     int width = s->key_panels * PANEL, wide = s->value_panels * PANEL;
-    float inverse[BLOCK];
+    float inverse[PAIR_BLOCK];
 
     for (int r = 0; r < rows; r++)
         for (int i = 0; i < d; i++)
             room.query[r * d + i] =
                 a->scale * a->qkv[(ptrdiff_t)(first + r) * 3 * D + h * d + i];
-    multiply(s->simd, room.scores, room.query, d,
-             s->keys + (ptrdiff_t)h * width * d, d, rows, s->key_panels);
+    multiply(s, room.scores, room.query, d, d, s->keys + h * s->key_bytes,
+             s->key_depth, rows, s->key_panels, room.narrow);
     weigh(inverse, room.scores, s, h, first, rows);
-    multiply(s->simd, room.sums, room.scores, width,
-             s->values + (ptrdiff_t)h * wide * a->tokens, a->tokens, rows,
-             s->value_panels);
+    multiply(s, room.sums, room.scores, width, a->tokens,
+             s->values + h * s->value_bytes, s->value_depth, rows,
+             s->value_panels, room.narrow);
     for (int r = 0; r < rows; r++)
         for (int i = 0; i < d; i++)
             a->out[(ptrdiff_t)(first + r) * D + h * d + i] =
                 room.sums[r * wide + i] * inverse[r];
+}
+
+/* At most: as floats, rounded up as pairs are. */
+static ptrdiff_t panel_bytes(int columns, int depth)
+{
+    ptrdiff_t deep = round_up(depth, PAIRS_STEP);
+
+    return (ptrdiff_t)panels_of(columns) * PANEL * deep * 4;
 }
 
 void attention(const struct engine *e, const struct attention *a,
@@ -180,17 +235,24 @@ void attention(const struct engine *e, const struct attention *a,
 {
     double flop = 4.0 * a->heads * a->rows * a->tokens * a->head_dim;
     struct pool *pool = flop < SMALL ? NULL : e->pool;
+    bool paired = e->precision == PRECISION_BF16;
+    int step = paired ? PAIRS_STEP : 1, size = paired ? 2 : 4;
     struct heads s = {
         .simd = simd_of(e),
         .a = a,
+        .paired = paired,
         .key_panels = panels_of(a->tokens),
         .value_panels = panels_of(a->head_dim),
-        .blocks = (a->rows + BLOCK - 1) / BLOCK,
+        .key_depth = (int)round_up(a->head_dim, step),
+        .value_depth = (int)round_up(a->tokens, step),
+        .block = paired ? PAIR_BLOCK : BLOCK,
     };
-    ptrdiff_t columns = (ptrdiff_t)a->heads * PANEL;
 
-    s.keys = arena_floats(&scratch, columns * s.key_panels * a->head_dim);
-    s.values = arena_floats(&scratch, columns * s.value_panels * a->tokens);
+    s.blocks = (a->rows + s.block - 1) / s.block;
+    s.key_bytes = (ptrdiff_t)s.key_panels * PANEL * s.key_depth * size;
+    s.value_bytes = (ptrdiff_t)s.value_panels * PANEL * s.value_depth * size;
+    s.keys = arena_raw(&scratch, a->heads, s.key_bytes, 64);
+    s.values = arena_raw(&scratch, a->heads, s.value_bytes, 64);
     s.room = arena_floats(&scratch,
                           pool_threads(pool) *
                               room_floats(a->tokens, a->head_dim));
@@ -200,12 +262,9 @@ void attention(const struct engine *e, const struct attention *a,
 
 ptrdiff_t attention_scratch(int tokens, int heads, int head_dim)
 {
-    ptrdiff_t width = (ptrdiff_t)panels_of(tokens) * PANEL;
-    ptrdiff_t wide = (ptrdiff_t)panels_of(head_dim) * PANEL;
-    ptrdiff_t floats = heads * (width * head_dim + wide * tokens) +
-                       POOL_THREADS_MAX * room_floats(tokens, head_dim);
-
-    return floats * (ptrdiff_t)sizeof(float) + 1024;
+    return heads * (panel_bytes(tokens, head_dim) +
+                    panel_bytes(head_dim, tokens)) +
+           4 * POOL_THREADS_MAX * room_floats(tokens, head_dim) + 1024;
 }
 
 void rotate(float *qkv, const float *cosine, const float *sine, int first,

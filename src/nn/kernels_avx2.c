@@ -5,12 +5,14 @@
 #define LANES 8
 #define TILE_ROWS 6
 #define TILE_PANELS 1
-#define SIMD avx2
 #include "kernels_simd.h"
 
 const struct simd *simd_avx2(void)
 {
-    return &avx2;
+    static const struct simd table =
+        SIMD_TABLE(TILE_ROWS, TILE_PANELS, simd_pair_tile);
+
+    return &table;
 }
 #else
 const struct simd *simd_avx2(void)

@@ -5,12 +5,14 @@
 #define LANES 16
 #define TILE_ROWS 8
 #define TILE_PANELS 3
-#define SIMD avx512
 #include "kernels_simd.h"
 
 const struct simd *simd_avx512(void)
 {
-    return &avx512;
+    static const struct simd table =
+        SIMD_TABLE(TILE_ROWS, TILE_PANELS, simd_pair_tile);
+
+    return &table;
 }
 #else
 const struct simd *simd_avx512(void)

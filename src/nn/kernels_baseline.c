@@ -7,10 +7,12 @@
 #define TILE_ROWS 3
 #endif
 #define TILE_PANELS 1
-#define SIMD baseline
 #include "kernels_simd.h"
 
 const struct simd *simd_baseline(void)
 {
-    return &baseline;
+    static const struct simd table =
+        SIMD_TABLE(TILE_ROWS, TILE_PANELS, simd_pair_tile);
+
+    return &table;
 }

@@ -4,7 +4,6 @@
  *     LANES        floats in a vector
  *     TILE_ROWS    rows of the register tile
  *     TILE_PANELS  panels it is wide
- *     SIMD         the name of its struct simd
  * so that TILE_ROWS x (TILE_PANELS * PANEL / LANES) accumulators, one row of B
  * and one broadcast fill the registers.  Every row of a product is summed in
  * the same order whatever the tile, so results depend on neither the number of
@@ -12,6 +11,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "half.h"
 #include "panels.h"
 #include "simd.h"
 
@@ -296,25 +296,41 @@ static void simd_layer_norm(float *y, const float *x, const struct norm *norm,
 enum { AHEAD = 32 * PANEL };    /* floats from the cache line in use to the one
                                  * asked for: panels stream from L2 */
 
+typedef vec sums[TILE_ROWS][TILE_PANELS * PANEL_VECS];
+
+INLINE void load_sums(sums sum, int rows, int vecs, const float *c,
+                      ptrdiff_t ldc, const float *start)
+{
+    UNROLL for (int r = 0; r < rows; r++)
+        UNROLL for (int v = 0; v < vecs; v++)
+            sum[r][v] = load(start ? start + v * LANES
+                                   : c + r * ldc + v * LANES);
+}
+
+INLINE void store_sums(float *c, ptrdiff_t ldc, int rows, int vecs, sums sum)
+{
+    UNROLL for (int r = 0; r < rows; r++)
+        UNROLL for (int v = 0; v < vecs; v++)
+            store(c + r * ldc + v * LANES, sum[r][v]);
+}
+
 INLINE void tile_of(int rows, int panels, float *c, ptrdiff_t ldc,
                     const float *a, ptrdiff_t lda, const float *b,
                     ptrdiff_t stride, int depth, const float *start)
 {
     const int vecs = panels * PANEL_VECS;
-    vec sum[TILE_ROWS][TILE_PANELS * PANEL_VECS];
+    sums sum;
 
-    UNROLL for (int r = 0; r < rows; r++)
-        UNROLL for (int v = 0; v < vecs; v++)
-            sum[r][v] = load(start ? start + v * LANES
-                                   : c + r * ldc + v * LANES);
+    load_sums(sum, rows, vecs, c, ldc, start);
     for (int i = 0; i < depth; i++) {
+        const float *at = b + (ptrdiff_t)i * PANEL;
         vec column[TILE_PANELS * PANEL_VECS];
 
         UNROLL for (int p = 0; p < panels; p++)
-            __builtin_prefetch(b + p * stride + (ptrdiff_t)i * PANEL + AHEAD);
+            __builtin_prefetch(at + p * stride + AHEAD);
         UNROLL for (int v = 0; v < vecs; v++)
-            column[v] = load(b + v / PANEL_VECS * stride +
-                             (ptrdiff_t)i * PANEL + v % PANEL_VECS * LANES);
+            column[v] = load(at + v / PANEL_VECS * stride +
+                             v % PANEL_VECS * LANES);
         UNROLL for (int r = 0; r < rows; r++) {
             vec x = splat(a[r * lda + i]);
 
@@ -322,46 +338,104 @@ INLINE void tile_of(int rows, int panels, float *c, ptrdiff_t ldc,
                 sum[r][v] += x * column[v];
         }
     }
-    UNROLL for (int r = 0; r < rows; r++)
-        UNROLL for (int v = 0; v < vecs; v++)
-            store(c + r * ldc + v * LANES, sum[r][v]);
+    store_sums(c, ldc, rows, vecs, sum);
 }
 
-/* Rows are a constant inside each case, so the tile stays in registers. */
-INLINE void tile_rows(int rows, int panels, float *c, ptrdiff_t ldc,
-                      const float *a, ptrdiff_t lda, const float *b,
-                      ptrdiff_t stride, int depth, const float *start)
+/* The first or second of each pair of bf16, as floats. */
+INLINE vec half_of(ivec pairs, int second)
 {
-#define ROWS(n)                                                               \
-    case n:                                                                   \
-        tile_of(n <= TILE_ROWS ? n : 1, panels, c, ldc, a, lda, b, stride,    \
-                depth, start);                                                \
-        break;
-    switch (rows) {
-        ROWS(1) ROWS(2) ROWS(3) ROWS(4) ROWS(5) ROWS(6) ROWS(7) ROWS(8)
-        ROWS(9)
-    }
-#undef ROWS
+    return (vec)(second ? pairs & (int32_t)0xffff0000 : pairs << 16);
 }
+
+INLINE ivec load_pairs(const uint16_t *p)
+{
+    return (ivec)load((const float *)p);
+}
+
+INLINE ivec splat_pair(const uint16_t *p)
+{
+    int32_t pair;
+
+    memcpy(&pair, p, 4);
+    return pair + (ivec){ 0 };
+}
+
+INLINE void pair_tile_of(int rows, int panels, float *c, ptrdiff_t ldc,
+                         const uint16_t *a, ptrdiff_t lda, const uint16_t *b,
+                         ptrdiff_t stride, int depth, const float *start)
+{
+    const int vecs = panels * PANEL_VECS;
+    sums sum;
+
+    load_sums(sum, rows, vecs, c, ldc, start);
+    for (int i = 0; i < depth; i++) {
+        const uint16_t *at = b + (ptrdiff_t)(i / 2) * 2 * PANEL;
+        vec column[TILE_PANELS * PANEL_VECS];
+
+        UNROLL for (int v = 0; v < vecs; v++)
+            column[v] = half_of(load_pairs(at + v / PANEL_VECS * stride +
+                                           v % PANEL_VECS * 2 * LANES), i % 2);
+        UNROLL for (int r = 0; r < rows; r++) {
+            vec x = half_of(splat_pair(a + r * lda + i / 2 * 2), i % 2);
+
+            UNROLL for (int v = 0; v < vecs; v++)
+                sum[r][v] += x * column[v];
+        }
+    }
+    store_sums(c, ldc, rows, vecs, sum);
+}
+
+/* Rows and panels are constants inside each case, so that sums stay in
+ * registers. */
+#define CASE(n, tile, panels)                                                 \
+    case n:                                                                   \
+        tile(n <= TILE_ROWS ? n : 1, panels, c, ldc, a, lda, b, stride,       \
+             depth, start);                                                   \
+        break;
+#define ROWS(tile, panels)                                                    \
+    switch (rows) {                                                           \
+        CASE(1, tile, panels) CASE(2, tile, panels) CASE(3, tile, panels)     \
+        CASE(4, tile, panels) CASE(5, tile, panels) CASE(6, tile, panels)     \
+        CASE(7, tile, panels) CASE(8, tile, panels)                           \
+    }
+#if TILE_PANELS == 1
+#define SIZES(tile) ROWS(tile, 1)
+#else
+#define SIZES(tile)                                                           \
+    if (panels == 1)                                                          \
+        ROWS(tile, 1)                                                         \
+    else if (panels == 2)                                                     \
+        ROWS(tile, 2)                                                         \
+    else                                                                      \
+        ROWS(tile, 3)
+#endif
 
 static void simd_tile(float *c, ptrdiff_t ldc, const float *a, ptrdiff_t lda,
                       const float *b, ptrdiff_t stride, int depth, int rows,
                       int panels, const float *start)
 {
-    if (panels == 1)
-        tile_rows(rows, 1, c, ldc, a, lda, b, stride, depth, start);
-#if TILE_PANELS > 1
-    else if (panels == 2)
-        tile_rows(rows, 2, c, ldc, a, lda, b, stride, depth, start);
-#endif
-#if TILE_PANELS > 2
-    else
-        tile_rows(rows, 3, c, ldc, a, lda, b, stride, depth, start);
-#endif
+    SIZES(tile_of)
 }
 
-#ifndef SIMD_WIDEN
-#include "half.h"
+#ifndef OWN_PAIR_TILE
+static void simd_pair_tile(float *c, ptrdiff_t ldc, const uint16_t *a,
+                           ptrdiff_t lda, const uint16_t *b, ptrdiff_t stride,
+                           int depth, int rows, int panels, const float *start)
+{
+    SIZES(pair_tile_of)
+}
+#endif
+
+/* --- precisions ---------------------------------------------------------- */
+
+static void simd_narrow(uint16_t *out, const float *x, int n, int padded)
+{
+    for (int i = 0; i < n; i++)
+        out[i] = bf16_from(x[i]);
+    for (int i = n; i < padded; i++)
+        out[i] = 0;
+}
+
 static void simd_widen(float *out, const uint16_t *in, enum dtype d, int n)
 {
     if (d == DTYPE_BF16)
@@ -371,7 +445,6 @@ static void simd_widen(float *out, const uint16_t *in, enum dtype d, int n)
         for (int i = 0; i < n; i++)
             out[i] = f16_float(in[i]);
 }
-#endif
 
 /* --- the machine's limit ------------------------------------------------- */
 
@@ -392,14 +465,13 @@ static float simd_peak(int rounds)
     return sum_lanes(all);
 }
 
-static const struct simd SIMD = {
-    .peak = simd_peak,
-    .peak_flop = 2 * PEAK_SUMS * LANES,
-    .rows = TILE_ROWS,
-    .panels = TILE_PANELS,
-    .tile = simd_tile,
-    .widen = simd_widen,
-    .activate = simd_activate,
-    .exps = simd_exps,
-    .layer_norm = simd_layer_norm,
-};
+/* All of the above; the tile for pairs may be the including file's own. */
+#define SIMD_TABLE(own_rows, own_panels, own_tile)                            \
+    {                                                                         \
+        .rows = TILE_ROWS, .panels = TILE_PANELS, .tile = simd_tile,          \
+        .pair_rows = own_rows, .pair_panels = own_panels,                     \
+        .pair_tile = own_tile, .narrow = simd_narrow, .widen = simd_widen,    \
+        .activate = simd_activate, .exps = simd_exps,                         \
+        .layer_norm = simd_layer_norm, .peak = simd_peak,                     \
+        .peak_flop = 2 * PEAK_SUMS * LANES,                                   \
+    }

@@ -3,8 +3,9 @@
  * y is cut into blocks of many rows and a few panels; a block is one unit of
  * work for the pool.  Rows pass over the panels a register tile at a time, in
  * stretches of the inputs for which panels and rows stay in the L2 cache.
- * 16-bit panels are widened once for each stretch.  Bias starts the sums, the
- * activation ends them while the tile is in L1. */
+ * 16-bit panels are widened once for each stretch, unless the product itself is
+ * in bf16: then x is narrowed before.  Bias starts the sums, the activation
+ * ends them while the tile is in L1. */
 #include <string.h>
 
 #include "nn/kernels.h"
@@ -12,9 +13,9 @@
 #include "simd.h"
 
 enum {
-    STRETCH = 768,              /* inputs at a time */
+    STRETCH = 768,              /* inputs at a time, a multiple of PAIRS_STEP */
     BLOCK_ROWS = 200,           /* at most, about */
-    TILE_ROWS_MAX = 16,
+    TILE_ROWS_MAX = 32,
     TILE_PANELS_MAX = 3,
     SMALL = 4000000             /* FLOP below which waking a thread is dearer */
 };
@@ -24,11 +25,13 @@ struct product {
     const struct weights *w;
     const float *bias;
     const float *x;             /* [n, in] */
+    uint16_t *pairs;            /* [n, depth] x in bf16; NULL: not wanted */
     float *y;                   /* [n, out] */
     int n;
     const enum activation *act; /* NULL: none */
+    int tile_rows, tile_panels;
     int block_rows;
-    int groups;                 /* of `simd->panels` panels */
+    int groups;                 /* of `tile_panels` panels */
 };
 
 /* What one unit computes. */
@@ -44,67 +47,89 @@ static int least(int a, int b)
     return a < b ? a : b;
 }
 
-/* Inputs [first, first + depth) of a block's panels as floats, and how far
- * one panel is from the next. */
-static const float *stretch_of(ptrdiff_t *stride, const struct product *p,
-                               const struct block *b, int first, int depth,
-                               float *room)
+/* Inputs [first, first + depth) of a block, and how far one panel is from the
+ * next. */
+struct stretch {
+    int first, depth;
+    const void *panels;         /* floats, or pairs of bf16 */
+    ptrdiff_t stride;
+    const float *start;         /* NULL: sums go on from y */
+};
+
+static struct stretch stretch_of(const struct product *p,
+                                 const struct block *b, int first, float *room)
 {
     const struct weights *w = p->w;
-    ptrdiff_t next = (ptrdiff_t)w->depth * PANEL;
-    ptrdiff_t at = b->panel * next + (ptrdiff_t)first * PANEL;
+    ptrdiff_t stride = (ptrdiff_t)w->depth * PANEL;
+    ptrdiff_t at = b->panel * stride + (ptrdiff_t)first * PANEL;
+    struct stretch s = { first, least(w->depth - first, STRETCH), NULL, stride,
+                         first ? NULL : b->start };
 
-    *stride = w->dtype == DTYPE_F32 ? next : (ptrdiff_t)depth * PANEL;
     if (w->dtype == DTYPE_F32)
-        return (const float *)w->panels + at;
+        s.panels = (const float *)w->panels + at;
+    else
+        s.panels = (const uint16_t *)w->panels + at;
+    if (w->dtype == DTYPE_F32 || w->paired)
+        return s;
     for (int i = 0; i < b->panels; i++)
-        p->simd->widen(room + i * *stride,
-                       (const uint16_t *)w->panels + at + i * next, w->dtype,
-                       depth * PANEL);
-    return room;
+        p->simd->widen(room + (ptrdiff_t)i * s.depth * PANEL,
+                       (const uint16_t *)s.panels + i * stride, w->dtype,
+                       s.depth * PANEL);
+    s.panels = room;
+    s.stride = (ptrdiff_t)s.depth * PANEL;
+    return s;
 }
 
-/* One tile of y that ends inside a panel: computed beside it, the real columns
+/* y [rows, panels*PANEL] of rows [row, row + rows) */
+static void run_tile(const struct product *p, const struct block *b,
+                     const struct stretch *s, float *y, ptrdiff_t ldy, int row,
+                     int rows)
+{
+    ptrdiff_t depth = p->w->depth;
+
+    if (p->pairs)
+        p->simd->pair_tile(y, ldy, p->pairs + row * depth + s->first, depth,
+                           s->panels, s->stride, s->depth, rows, b->panels,
+                           s->start);
+    else
+        p->simd->tile(y, ldy, p->x + row * depth + s->first, depth, s->panels,
+                      s->stride, s->depth, rows, b->panels, s->start);
+}
+
+/* A tile of y that ends inside a panel: computed beside it, the real columns
  * copied. */
-static void edge_tile(const struct product *p, const struct block *b, float *y,
-                      const float *x, const float *panels, ptrdiff_t stride,
-                      int depth, int rows, const float *start)
+static void edge_tile(const struct product *p, const struct block *b,
+                      const struct stretch *s, float *y, int row, int rows)
 {
     float tile[TILE_ROWS_MAX * TILE_PANELS_MAX * PANEL];
     ptrdiff_t width = (ptrdiff_t)b->panels * PANEL, out = p->w->out;
     size_t size = sizeof(float) * (size_t)b->columns;
 
-    for (int r = 0; r < rows && !start; r++)
+    for (int r = 0; r < rows && !s->start; r++)
         memcpy(tile + r * width, y + r * out, size);
-    p->simd->tile(tile, width, x, p->w->in, panels, stride, depth, rows,
-                  b->panels, start);
+    run_tile(p, b, s, tile, width, row, rows);
     for (int r = 0; r < rows; r++)
         memcpy(y + r * out, tile + r * width, size);
 }
 
-/* Inputs [first, first + depth) over all rows of a block. */
+/* One stretch over all rows of a block. */
 static void add_stretch(const struct product *p, const struct block *b,
-                        int first, int depth)
+                        int first)
 {
-    const struct simd *simd = p->simd;
-    int in = p->w->in, out = p->w->out;
-    const float *start = first ? NULL : b->start;
     float room[TILE_PANELS_MAX * STRETCH * PANEL];
-    ptrdiff_t stride;
-    const float *panels = stretch_of(&stride, p, b, first, depth, room);
+    struct stretch s = stretch_of(p, b, first, room);
+    int out = p->w->out;
 
-    for (int r = 0; r < b->rows; r += simd->rows) {
-        int rows = least(b->rows - r, simd->rows);
-        const float *x = p->x + (ptrdiff_t)(b->row + r) * in + first;
-        float *y = p->y + (ptrdiff_t)(b->row + r) * out + b->panel * PANEL;
+    for (int r = b->row; r < b->row + b->rows; r += p->tile_rows) {
+        int rows = least(b->row + b->rows - r, p->tile_rows);
+        float *y = p->y + (ptrdiff_t)r * out + b->panel * PANEL;
 
         if (b->columns < b->panels * PANEL)
-            edge_tile(p, b, y, x, panels, stride, depth, rows, start);
+            edge_tile(p, b, &s, y, r, rows);
         else
-            simd->tile(y, out, x, in, panels, stride, depth, rows, b->panels,
-                       start);
-        if (p->act && first + depth == in)
-            simd->activate(y, out, rows, b->columns, *p->act);
+            run_tile(p, b, &s, y, out, r, rows);
+        if (p->act && first + s.depth == p->w->depth)
+            p->simd->activate(y, out, rows, b->columns, *p->act);
     }
 }
 
@@ -113,53 +138,82 @@ static void compute_block(void *ctx, int index, int worker)
     const struct product *p = ctx;
     const struct weights *w = p->w;
     struct block b = { .row = index / p->groups * p->block_rows,
-                       .panel = index % p->groups * p->simd->panels };
+                       .panel = index % p->groups * p->tile_panels };
 
     b.rows = least(p->n - b.row, p->block_rows);
-    b.panels = least(panel_count(w) - b.panel, p->simd->panels);
+    b.panels = least(panel_count(w) - b.panel, p->tile_panels);
     b.columns = least(w->out - b.panel * PANEL, b.panels * PANEL);
     if (p->bias)
         memcpy(b.start, p->bias + b.panel * PANEL,
                sizeof(float) * (size_t)b.columns);
-    for (int first = 0; first < w->in; first += STRETCH)
-        add_stretch(p, &b, first, least(w->in - first, STRETCH));
+    for (int first = 0; first < w->depth; first += STRETCH)
+        add_stretch(p, &b, first);
 }
 
-static void multiply(const struct engine *e, float *y, const float *x,
-                     const struct linear *l, const enum activation *act, int n)
-{
-    struct product p = { .simd = simd_of(e), .w = l->w, .bias = l->bias,
-                         .x = x, .y = y, .n = n, .act = act };
-    double flop = 2.0 * n * l->w->in * l->w->out;
-    int blocks = (n + BLOCK_ROWS - 1) / BLOCK_ROWS;
-    int tiles = (n + p.simd->rows - 1) / p.simd->rows;
+enum { NARROW_ROWS = 16 };
 
+static void narrow_some(void *ctx, int index, int worker)
+{
+    const struct product *p = ctx;
+    ptrdiff_t in = p->w->in, depth = p->w->depth;
+    int end = least(p->n, (index + 1) * NARROW_ROWS);
+
+    for (int r = index * NARROW_ROWS; r < end; r++)
+        p->simd->narrow(p->pairs + r * depth, p->x + r * in, (int)in,
+                        (int)depth);
+}
+
+static void multiply(const struct engine *e, struct product *p,
+                     struct arena scratch)
+{
+    const struct weights *w = p->w;
+    int blocks = (p->n + BLOCK_ROWS - 1) / BLOCK_ROWS, tiles;
+    struct pool *pool =
+        2.0 * p->n * w->in * w->out < SMALL ? NULL : e->pool;
+
+    p->simd = simd_of(e);
+    p->tile_rows = w->paired ? p->simd->pair_rows : p->simd->rows;
+    p->tile_panels = w->paired ? p->simd->pair_panels : p->simd->panels;
+    if (w->paired) {
+        p->pairs = arena_raw(&scratch, (ptrdiff_t)p->n * w->depth,
+                             sizeof *p->pairs, 64);
+        parallel_for(pool, (p->n + NARROW_ROWS - 1) / NARROW_ROWS, narrow_some,
+                     p);
+    }
+    tiles = (p->n + p->tile_rows - 1) / p->tile_rows;
+    p->block_rows = (tiles + blocks - 1) / blocks * p->tile_rows;
+    p->groups = (panel_count(w) + p->tile_panels - 1) / p->tile_panels;
+    blocks = (p->n + p->block_rows - 1) / p->block_rows;
+    parallel_for(pool, blocks * p->groups, compute_block, p);
+}
+
+static void start(const struct engine *e, float *y, const float *x,
+                  const struct linear *l, const enum activation *act, int n,
+                  struct arena scratch)
+{
     if (n < 1)
         return;
     weights_pack(l->w, e);
-    p.block_rows = (tiles + blocks - 1) / blocks * p.simd->rows;
-    p.groups = (panel_count(l->w) + p.simd->panels - 1) / p.simd->panels;
-    blocks = (n + p.block_rows - 1) / p.block_rows;
-    parallel_for(flop < SMALL ? NULL : e->pool, blocks * p.groups,
-                 compute_block, &p);
+    multiply(e, &(struct product){ .w = l->w, .bias = l->bias, .x = x, .y = y,
+                                   .n = n, .act = act }, scratch);
 }
 
 void linear(const struct engine *e, float *y, const float *x,
             const struct linear *w, int n, struct arena scratch)
 {
-    multiply(e, y, x, w, NULL, n);
+    start(e, y, x, w, NULL, n, scratch);
 }
 
 void linear_act(const struct engine *e, float *y, const float *x,
                 const struct linear *w, enum activation act, int n,
                 struct arena scratch)
 {
-    multiply(e, y, x, w, &act, n);
+    start(e, y, x, w, &act, n, scratch);
 }
 
-ptrdiff_t linear_scratch(int n, int in, int out)
+ptrdiff_t linear_scratch(int n, int in)
 {
-    return 0;
+    return 2 * n * round_up(in, PAIRS_STEP) + 64;
 }
 
 void reference_linear(float *y, const float *x, const float *w, const float *b,

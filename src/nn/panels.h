@@ -4,7 +4,10 @@
  * a panel goes down the inputs: element (row r, input i) of panel p = r/PANEL
  * is at p*PANEL*depth + i*PANEL + r%PANEL.  The width is a vector of AVX-512,
  * two of AVX2, four of SSE and NEON, so one order serves them all; rows
- * beyond the last are zeros. */
+ * beyond the last are zeros.
+ *
+ * For products in bf16 two inputs of a row stand together (pair_at), which is
+ * how both AVX512-BF16 and AMX want them; inputs beyond the last are zeros. */
 #ifndef NN_PANELS_H
 #define NN_PANELS_H
 
@@ -16,12 +19,13 @@
 #include "nn/weights.h"
 
 enum { PANEL = 16 };
-enum { DEPTH_STEP = 1 };      /* depth is a multiple of this */
+enum { PAIRS_STEP = 32 };       /* inputs in a row of an AMX tile */
 
 struct weights {
     int out, in;
-    int depth;                  /* inputs in a panel: `in`, rounded up */
+    int depth;                  /* inputs in a panel: `in`; of pairs rounded up */
     enum dtype dtype;           /* of the panels: F32, F16 or BF16 */
+    bool paired;                /* panels of pairs, for products in bf16 */
     bool transposed;            /* parts are [in, out] */
     const struct tensor_list *from;
     const struct tensor *const *parts;
@@ -30,6 +34,17 @@ struct weights {
     atomic_bool packed;
     atomic_int spoilt;          /* row + 1 of a NaN or infinity; 0: none seen */
 };
+
+/* Where input `i` of row `r` is in a panel of pairs. */
+static inline ptrdiff_t pair_at(ptrdiff_t i, int r)
+{
+    return i / 2 * (2 * PANEL) + 2 * r + i % 2;
+}
+
+static inline ptrdiff_t round_up(ptrdiff_t n, ptrdiff_t step)
+{
+    return (n + step - 1) / step * step;
+}
 
 static inline int panel_count(const struct weights *w)
 {

@@ -11,16 +11,27 @@
 
 #include "nn/kernels.h"
 
+/* c [rows, panels*PANEL] = start + a * b, one tile or less of it.
+ *   a [rows, depth], row stride lda
+ *   b panels [depth][PANEL], `stride` elements from one to the next
+ *   start: the same for each row [panels*PANEL], or NULL: add to c */
+typedef void tile_fn(float *c, ptrdiff_t ldc, const float *a, ptrdiff_t lda,
+                     const float *b, ptrdiff_t stride, int depth, int rows,
+                     int panels, const float *start);
+
+/* The same in bf16, panels of pairs; depth is a multiple of PAIRS_STEP. */
+typedef void pair_tile_fn(float *c, ptrdiff_t ldc, const uint16_t *a,
+                          ptrdiff_t lda, const uint16_t *b, ptrdiff_t stride,
+                          int depth, int rows, int panels, const float *start);
+
 struct simd {
     int rows, panels;           /* a tile: rows x (panels * PANEL) columns */
+    tile_fn *tile;
+    int pair_rows, pair_panels;
+    pair_tile_fn *pair_tile;
 
-    /* c [rows, panels*PANEL] = start + a * b, one tile or less of it.
-     *   a [rows, depth], row stride lda
-     *   b panels [depth][PANEL], `stride` floats from one to the next
-     *   start: the same for each row [panels*PANEL], or NULL: add to c */
-    void (*tile)(float *c, ptrdiff_t ldc, const float *a, ptrdiff_t lda,
-                 const float *b, ptrdiff_t stride, int depth, int rows,
-                 int panels, const float *start);
+    /* x [n] to bf16, and zeros up to `padded`. */
+    void (*narrow)(uint16_t *out, const float *x, int n, int padded);
     void (*widen)(float *out, const uint16_t *in, enum dtype d, int n);
     void (*activate)(float *x, ptrdiff_t stride, int rows, int n,
                      enum activation act);      /* n of each row */

@@ -44,16 +44,19 @@ static int element_size(enum dtype d)
     return d == DTYPE_F32 ? 4 : 2;
 }
 
-static ptrdiff_t round_up(ptrdiff_t n, ptrdiff_t step)
+/* One row's share of the panels, in whatever precision they will be packed. */
+static ptrdiff_t row_bytes(ptrdiff_t in, ptrdiff_t size)
 {
-    return (n + step - 1) / step * step;
+    ptrdiff_t pairs = 2 * round_up(in, PAIRS_STEP);
+
+    return in * size > pairs ? in * size : pairs;
 }
 
 ptrdiff_t weights_bytes(ptrdiff_t out, ptrdiff_t in, enum dtype dtype)
 {
     ptrdiff_t size = dtype == DTYPE_F16 || dtype == DTYPE_BF16 ? 2 : 4;
 
-    return round_up(out, PANEL) * round_up(in, DEPTH_STEP) * size +
+    return round_up(out, PANEL) * row_bytes(in, size) +
            (ptrdiff_t)sizeof(struct weights) + 128;
 }
 
@@ -70,10 +73,10 @@ struct weights *weights_new(struct arena *keep, const struct tensor_list *from,
     w->in = part_cols(parts[0], transposed);
     for (int i = 0; i < count; i++)
         w->out += part_rows(parts[i], transposed);
-    w->depth = (int)round_up(w->in, DEPTH_STEP);
+    w->depth = w->in;
     w->dtype = panel_dtype(parts, count);
-    w->panels = arena_raw(keep, (ptrdiff_t)panel_count(w) * PANEL * w->depth,
-                          element_size(w->dtype), 64);
+    w->panels = arena_raw(keep, (ptrdiff_t)panel_count(w) * PANEL,
+                          row_bytes(w->in, element_size(w->dtype)), 64);
     return w;
 }
 
@@ -156,24 +159,43 @@ static bool halves_spoilt(const uint16_t *x, int n, enum dtype d)
     return spoilt;
 }
 
-/* CHUNK inputs of all rows of a panel, turned.  Rows and inputs beyond the
- * matrix are zeros. */
-static void pack_chunk_floats(float *panel, struct weights *w, int row,
-                              int first)
+/* CHUNK inputs of all rows of a panel; rows and inputs beyond the matrix are
+ * zeros. */
+static void read_chunk(float rows[PANEL][CHUNK], struct weights *w, int row,
+                       int first)
 {
-    float rows[PANEL][CHUNK];
     int n = w->in - first < CHUNK ? w->in - first : CHUNK;
-    int deep = w->depth - first < CHUNK ? w->depth - first : CHUNK;
 
-    memset(rows, 0, sizeof rows);
+    memset(rows, 0, sizeof(float) * PANEL * CHUNK);
     for (int r = 0; r < PANEL && row + r < w->out; r++) {
         read_row(rows[r], w, row + r, first, n);
         if (floats_spoilt(rows[r], n))
             atomic_store(&w->spoilt, row + r + 1);
     }
+}
+
+static void pack_chunk_floats(float *panel, struct weights *w, int row,
+                              int first)
+{
+    float rows[PANEL][CHUNK];
+    int deep = w->depth - first < CHUNK ? w->depth - first : CHUNK;
+
+    read_chunk(rows, w, row, first);
     for (int i = 0; i < deep; i++)
         for (int r = 0; r < PANEL; r++)
             panel[i * PANEL + r] = rows[r][i];
+}
+
+static void pack_chunk_pairs(uint16_t *panel, struct weights *w, int row,
+                             int first)
+{
+    float rows[PANEL][CHUNK];
+    int deep = w->depth - first < CHUNK ? w->depth - first : CHUNK;
+
+    read_chunk(rows, w, row, first);
+    for (int i = 0; i < deep; i++)
+        for (int r = 0; r < PANEL; r++)
+            panel[pair_at(i, r)] = bf16_from(rows[r][i]);
 }
 
 static void pack_chunk_halves(uint16_t *panel, struct weights *w, int row,
@@ -203,7 +225,9 @@ static void pack_panel(void *ctx, int index, int worker)
     for (int first = 0; first < w->depth; first += CHUNK) {
         ptrdiff_t at = start + (ptrdiff_t)first * PANEL;
 
-        if (w->dtype == DTYPE_F32)
+        if (w->paired)
+            pack_chunk_pairs((uint16_t *)w->panels + at, w, row, first);
+        else if (w->dtype == DTYPE_F32)
             pack_chunk_floats((float *)w->panels + at, w, row, first);
         else
             pack_chunk_halves((uint16_t *)w->panels + at, w, row, first);
@@ -216,6 +240,11 @@ void weights_pack(struct weights *w, const struct engine *engine)
 
     if (atomic_load(&w->packed))
         return;
+    if (engine && engine->precision == PRECISION_BF16) {
+        w->paired = true;
+        w->dtype = DTYPE_BF16;
+        w->depth = (int)round_up(w->in, PAIRS_STEP);
+    }
     parallel_for(engine ? engine->pool : NULL, panel_count(w), pack_panel, w);
     atomic_store(&w->packed, true);
     for (int i = 0; from && from->release && i < w->count; i++)
@@ -232,15 +261,19 @@ const char *weights_fault(const struct weights *w)
 
 void weights_row(float *out, const struct weights *w, int row)
 {
-    ptrdiff_t at = (ptrdiff_t)(row / PANEL) * PANEL * w->depth + row % PANEL;
+    ptrdiff_t start = (ptrdiff_t)(row / PANEL) * PANEL * w->depth;
 
     if (!atomic_load(&w->packed)) {
         read_row(out, w, row, 0, w->in);
         return;
     }
-    for (int i = 0; i < w->in; i++, at += PANEL)
+    for (int i = 0; i < w->in; i++) {
+        ptrdiff_t at = start + (w->paired ? pair_at(i, row % PANEL)
+                                          : (ptrdiff_t)i * PANEL + row % PANEL);
+
         out[i] = w->dtype == DTYPE_F32 ? ((const float *)w->panels)[at]
                  : w->dtype == DTYPE_F16
                      ? f16_float(((const uint16_t *)w->panels)[at])
                      : bf16_float(((const uint16_t *)w->panels)[at]);
+    }
 }
