@@ -4,33 +4,38 @@
 #include "glyph.h"
 #include "view/plot.h"
 
-/* How n numbers lie in w columns: either several columns a number or several
- * numbers a column. */
+/* How n numbers lie in w columns: several columns a number or, where there are
+ * more numbers than columns, every column its share of them. */
 struct spread {
+    int numbers;
     int columns; /* drawn */
-    int wide;    /* columns a number */
-    int share;   /* numbers a column */
+    int wide;    /* columns a number; 0: shares */
 };
 
 static struct spread spread_over(int n, int w)
 {
-    struct spread s = { 0, 1, 1 };
-
     if (n < 1 || w < 1)
-        return s;
-    s.wide = w >= n ? w / n : 1;
-    s.share = (n + w - 1) / w;
-    s.columns = s.share > 1 ? (n + s.share - 1) / s.share : n * s.wide;
-    return s;
+        return (struct spread){ 0 };
+    if (n > w)
+        return (struct spread){ n, w, 0 };
+    return (struct spread){ n, n * (w / n), w / n };
+}
+
+/* The first number column `x` stands for. */
+static int first_number(const struct spread *s, int x)
+{
+    return s->wide ? x / s->wide
+                   : (int)((long long)x * s->numbers / s->columns);
 }
 
 /* The number furthest from zero among those column `x` stands for. */
-static double column_value(const float *v, int n, const struct spread *s, int x)
+static double column_value(const float *v, const struct spread *s, int x)
 {
-    int first = x / s->wide * s->share;
+    int first = first_number(s, x);
+    int end = s->wide ? first + 1 : first_number(s, x + 1);
     double best = NAN;
 
-    for (int i = first; i < first + s->share && i < n; i++)
+    for (int i = first; i < end; i++)
         if (!isnan(v[i]) && !(fabs(v[i]) <= fabs(best)))
             best = v[i];
     return best;
@@ -90,7 +95,7 @@ double plot_vector(struct canvas *c, struct rect r, const float *v, int n,
     if (r.h < 1)
         return scale;
     for (int x = 0; x < s.columns; x++) {
-        double value = column_value(v, n, &s, x);
+        double value = column_value(v, &s, x);
 
         column(c, r.x + x, zero, rows, scale > 0 ? value / scale : 0,
                value < 0 && r.h > 1);
