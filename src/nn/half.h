@@ -38,15 +38,16 @@ static inline uint16_t bf16_from(float x)
 }
 
 /* Shift the fields into place, then scale by 2^112: the bias of the exponent
- * is 127 - 15.  Subnormals come out right because the product is exact. */
+ * is 127 - 15.  Subnormals come out right because the product is exact.  No
+ * branch, so that loops over it become vectors. */
 static inline float f16_float(uint16_t h)
 {
     uint32_t sign = (uint32_t)(h & 0x8000) << 16;
     uint32_t rest = (uint32_t)(h & 0x7fff) << 13;
+    uint32_t not_finite = rest >= 0x0f800000 ? 0x7f800000 : 0;
 
-    if (rest >= 0x0f800000)     /* infinity, NaN */
-        return float_of_bits(sign | rest | 0x7f800000);
-    return float_of_bits(sign | bits_of_float(float_of_bits(rest) * 0x1p112f));
+    return float_of_bits(sign | not_finite |
+                         bits_of_float(float_of_bits(rest) * 0x1p112f));
 }
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "half.h"
 
 static const struct {
     const char *name;
@@ -65,35 +66,6 @@ const char *tensor_shape_text(struct arena *a, const struct tensor *t)
     return out.data;
 }
 
-/* IEEE half to float: the exponent is rebased by a multiplication, so that
- * subnormals come out right too. */
-static float half_to_float(uint16_t h)
-{
-    uint32_t sign = (uint32_t)(h & 0x8000) << 16;
-    uint32_t bits = (uint32_t)(h & 0x7fff) << 13;
-    float f;
-
-    if ((h & 0x7c00) == 0x7c00) { /* inf and nan */
-        bits |= 0x7f800000;
-    } else {
-        memcpy(&f, &bits, 4);
-        f *= 0x1p112f;
-        memcpy(&bits, &f, 4);
-    }
-    bits |= sign;
-    memcpy(&f, &bits, 4);
-    return f;
-}
-
-static float bfloat_to_float(uint16_t b)
-{
-    uint32_t bits = (uint32_t)b << 16;
-    float f;
-
-    memcpy(&f, &bits, 4);
-    return f;
-}
-
 /* One element; unaligned and little endian, as the file has it. */
 static float element(const unsigned char *p, enum dtype d)
 {
@@ -113,9 +85,9 @@ static float element(const unsigned char *p, enum dtype d)
     case DTYPE_F32:
         return v.f32;
     case DTYPE_F16:
-        return half_to_float(v.u16);
+        return f16_float(v.u16);
     case DTYPE_BF16:
-        return bfloat_to_float(v.u16);
+        return bf16_float(v.u16);
     case DTYPE_I64:
         return (float)v.i64;
     case DTYPE_I32:
@@ -139,8 +111,16 @@ void tensor_floats(float *out, const struct tensor *t, int64_t first,
         memcpy(out, p, (size_t)count * 4);
         return;
     }
-    for (int64_t i = 0; i < count; i++)
-        out[i] = element(p + i * size, t->dtype);
+    /* A loop for each of the types that models come in. */
+    if (t->dtype == DTYPE_F16)
+        for (int64_t i = 0; i < count; i++)
+            out[i] = element(p + i * 2, DTYPE_F16);
+    else if (t->dtype == DTYPE_BF16)
+        for (int64_t i = 0; i < count; i++)
+            out[i] = element(p + i * 2, DTYPE_BF16);
+    else
+        for (int64_t i = 0; i < count; i++)
+            out[i] = element(p + i * size, t->dtype);
 }
 
 struct tensor tensor_of_floats(const char *name, const float *data, int rank,
