@@ -21,14 +21,6 @@ static void add_event(struct cast *c, double ms, const char *kind,
     text_add(&c->out, "]\n");
 }
 
-static bool same_line(const struct canvas *a, const struct canvas *b, int y)
-{
-    size_t size = sizeof(struct cell) * (size_t)a->width;
-
-    return memcmp(a->cells + (ptrdiff_t)y * a->width,
-                  b->cells + (ptrdiff_t)y * b->width, size) == 0;
-}
-
 /* One line of a canvas: go there, clear it, write it without its line feed. */
 static void add_line(struct text *data, const struct canvas *canvas, int y)
 {
@@ -43,22 +35,13 @@ static void add_line(struct text *data, const struct canvas *canvas, int y)
     text_addf(data, "\33[%d;1H\33[2K%s", y + 1, bytes.data);
 }
 
-static void remember(struct cast *c, const struct canvas *canvas)
-{
-    arena_reset(&c->cells);
-    c->last = *canvas;
-    c->last.cells =
-        arena_copy(&c->cells, canvas->cells,
-                   (ptrdiff_t)sizeof(struct cell) * canvas->width *
-                       canvas->height);
-}
-
 bool cast_begin(struct cast *c, struct error *err)
 {
-    *c = (struct cast){ .last = { 0 } };
-    if (!arena_open(&c->cells, 64 << 20) ||
-        !arena_open(&c->file, (ptrdiff_t)1 << 32))
-        return error_set(err, "out of memory");
+    *c = (struct cast){ .file = { 0 } };
+    if (!kept_open(&c->last, err))
+        return false;
+    if (!arena_open(&c->file, 1 << 30))
+        return error_set(err, "there is no memory for a recording");
     c->out = text_new(&c->file);
     return true;
 }
@@ -66,14 +49,14 @@ bool cast_begin(struct cast *c, struct error *err)
 void cast_show(struct cast *c, const struct canvas *canvas, double ms,
                struct arena scratch)
 {
-    bool first = c->last.width == 0;
-    bool all = first || canvas->width != c->last.width ||
-               canvas->height != c->last.height;
+    bool first = c->last.canvas.width == 0;
+    bool all = !kept_fits(&c->last, canvas);
     struct text data = text_new(&scratch);
 
     if (first)
         add_header(c, canvas);
-    else if (all) {
+    else if (canvas->width != c->last.canvas.width ||
+             canvas->height != c->last.canvas.height) {
         text_addf(&data, "%dx%d", canvas->width, canvas->height);
         add_event(c, ms, "r", data.data);
         text_clear(&data);
@@ -81,15 +64,15 @@ void cast_show(struct cast *c, const struct canvas *canvas, double ms,
     if (all)
         text_add(&data, "\33[?25l\33[2J");
     for (int y = 0; y < canvas->height; y++)
-        if (all || !same_line(canvas, &c->last, y))
+        if (all || !kept_row(&c->last, canvas, y))
             add_line(&data, canvas, y);
     if (data.size > 0)
         add_event(c, ms, "o", data.data);
-    remember(c, canvas);
+    kept_take(&c->last, canvas);
 }
 
 void cast_end(struct cast *c)
 {
-    arena_close(&c->cells);
+    kept_close(&c->last);
     arena_close(&c->file);
 }

@@ -3,13 +3,12 @@
 #define APP_CAST_H
 
 #include "base/text.h"
-#include "view/canvas.h"
+#include "kept.h"
 
 struct cast {
     struct arena file;      /* of `out` */
     struct text out;        /* the file so far */
-    struct arena cells;     /* of `last` */
-    struct canvas last;     /* what has been written; width 0: nothing */
+    struct kept last;       /* what has been written */
 };
 
 bool cast_begin(struct cast *c, struct error *err);

@@ -53,8 +53,16 @@ void ui_say(struct ui *ui, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void ui_serve(struct ui *ui);
 const struct shape *ui_now(const struct ui *ui);    /* of what is shown */
 
-/* ui_act.c: what an action does. */
+/* ui_act.c: what an action does.  `nth`: which key of its row was pressed. */
+typedef void act_fn(struct ui *ui, int nth);
+struct act {
+    enum action action;
+    act_fn *act;                /* NULL behind the last row */
+};
+extern const struct act walk_acts[], look_acts[];
 void ui_act(struct ui *ui, struct binding b);
+
+/* ui_walk.c */
 void ui_remember(struct ui *ui);        /* a jump: Esc comes back */
 void ui_step(struct ui *ui, int by);    /* autoplay goes on to the next picture */
 

@@ -3,10 +3,10 @@
  *
  * The same list gives the same screens on every machine: nothing of the
  * environment is read, and every key waits until the work it caused is done. */
-#include <stdio.h>
 #include <string.h>
 
 #include "app/script.h"
+#include "app/system.h"
 #include "app/terminal.h"
 #include "base/text.h"
 #include "cast.h"
@@ -24,8 +24,8 @@ struct headless {
     int waited;             /* of a wait, milliseconds that have passed */
     double clock;
     int width, height;
-    struct arena cells;     /* of `last` */
-    struct canvas last;     /* the screen */
+    struct kept last;       /* the screen */
+    struct arena scratch;
     const char *snapshot, *cast_path;
     render_fn *render;      /* of the snapshot */
     struct cast cast;
@@ -43,13 +43,9 @@ static void show(struct terminal *t, const struct canvas *c)
 {
     struct headless *h = t->state;
 
-    arena_reset(&h->cells);
-    h->last = *c;
-    h->last.cells = arena_copy(&h->cells, c->cells,
-                               (ptrdiff_t)sizeof(struct cell) * c->width *
-                                   c->height);
+    kept_take(&h->last, c);
     if (h->cast_path)
-        cast_show(&h->cast, c, h->clock, h->cells);
+        cast_show(&h->cast, c, h->clock, h->scratch);
 }
 
 /* Let at most `ms` (-1: all) of a wait pass; true when it is over. */
@@ -103,18 +99,15 @@ static void no_copy(struct terminal *t, const char *text)
 {
 }
 
-static bool write_snapshot(struct headless *h, struct error *err)
+static bool write_snapshot(struct headless *h, struct arena scratch,
+                           struct error *err)
 {
-    struct text out = text_new(&h->cells);
+    struct text out = text_new(&scratch);
 
-    h->render(&out, &h->last);
-    if (strcmp(h->snapshot, "-") != 0)
-        return file_write(h->snapshot, out.data, out.size, h->cells, err);
-    if (fwrite(out.data, 1, (size_t)out.size, stdout) != (size_t)out.size ||
-        fflush(stdout) != 0)
-        return error_set(err, "standard output: the snapshot cannot be "
-                              "written");
-    return true;
+    h->render(&out, &h->last.canvas);
+    if (strcmp(h->snapshot, "-") == 0)
+        return print_out(out.data, out.size, err);
+    return file_write(h->snapshot, out.data, out.size, scratch, err);
 }
 
 static bool close_headless(struct terminal *t, struct error *err)
@@ -122,13 +115,15 @@ static bool close_headless(struct terminal *t, struct error *err)
     struct headless *h = t->state;
     bool ok = true;
 
-    if (h->snapshot && h->last.width > 0)
-        ok = write_snapshot(h, err);
+    if (h->snapshot && h->last.canvas.width > 0)
+        ok = write_snapshot(h, h->scratch, err);
     if (h->cast_path && ok)
         ok = file_write(h->cast_path, h->cast.out.data, h->cast.out.size,
-                        h->cells, err);
-    cast_end(&h->cast);
-    arena_close(&h->cells);
+                        h->scratch, err);
+    if (h->cast_path)
+        cast_end(&h->cast);
+    kept_close(&h->last);
+    arena_close(&h->scratch);
     return ok;
 }
 
@@ -165,8 +160,10 @@ bool terminal_open_headless(struct terminal *t,
     h->cast_path = o->cast;
     if (!find_render(h, err) ||
         !script_parse(&h->script, o->keys ? o->keys : "", keep, err) ||
-        !arena_open(&h->cells, 256 << 20) || !cast_begin(&h->cast, err))
+        !kept_open(&h->last, err) || (o->cast && !cast_begin(&h->cast, err)))
         return false;
+    if (!arena_open(&h->scratch, 1 << 30))
+        return error_set(err, "there is no memory for a screen");
     *t = (struct terminal){ .size = size, .show = show, .key = key,
                             .clock = virtual_clock, .clear = nothing,
                             .copy = no_copy, .close = close_headless,

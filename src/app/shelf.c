@@ -49,7 +49,7 @@ static struct entry *entry_new(const struct ui_world *w, const char *path)
         die("out of memory");
     e->path = arena_string(&e->keep, path);
     e->shown = blank(w, e->path);
-    e->done = e->detail = -1;
+    e->done = e->detail = e->study.trace.demand = -1;
     return e;
 }
 

@@ -18,6 +18,7 @@
 #include "app/ink.h"
 #include "app/system.h"
 #include "app/terminfo.h"
+#include "kept.h"
 #include "restore.h"
 #include "tty.h"
 
@@ -33,8 +34,7 @@ struct curses {
     int width_most, height_most;    /* --size; 0: none */
     enum depth depth;
     bool defaults;              /* the terminal's own colours can be had */
-    struct arena cells;         /* of `last` */
-    struct canvas last;         /* what is on the screen; width 0: nothing */
+    struct kept last;           /* what is on the screen */
     struct ink row[WIDTH_MOST];
 };
 
@@ -73,53 +73,22 @@ static void put(const struct curses *k, int x, int y, const struct ink *ink)
         mvadd_wch(y, x, &cc);
 }
 
-static bool same_row(const struct canvas *a, const struct canvas *b, int y)
-{
-    ptrdiff_t from = (ptrdiff_t)y * a->width;
-
-    for (ptrdiff_t i = from; i < from + a->width; i++) {
-        const struct cell *p = &a->cells[i], *q = &b->cells[i];
-
-        if (p->glyph != q->glyph || p->fg != q->fg || p->bg != q->bg ||
-            p->role != q->role || p->attrs != q->attrs || p->mark != q->mark)
-            return false;
-    }
-    return true;
-}
-
-/* Keep a copy to compare the next one with. */
-static void remember(struct curses *k, const struct canvas *c)
-{
-    size_t size = sizeof(struct cell) * (size_t)c->width * (size_t)c->height;
-
-    if (k->last.width != c->width || k->last.height != c->height) {
-        arena_reset(&k->cells);
-        k->last.cells = arena_array(&k->cells, struct cell,
-                                    (ptrdiff_t)c->width * c->height);
-    }
-    memcpy(k->last.cells, c->cells, size);
-    k->last.width = c->width;
-    k->last.height = c->height;
-    k->last.theme = c->theme;
-}
-
 static void show(struct terminal *t, const struct canvas *c)
 {
     struct curses *k = t->state;
-    bool all = c->width != k->last.width || c->height != k->last.height ||
-               c->theme != k->last.theme;
+    bool all = !kept_fits(&k->last, c);
 
     if (all)
         erase();
     for (int y = 0; y < c->height && y < LINES; y++) {
-        if (!all && same_row(c, &k->last, y))
+        if (!all && kept_row(&k->last, c, y))
             continue;
         ink_row(k->row, c, y, COLORS);
         for (int x = 0; x < c->width && x < COLS; x++)
             put(k, x, y, &k->row[x]);
     }
     refresh();
-    remember(k, c);
+    kept_take(&k->last, c);
 }
 
 static void redraw(struct terminal *t)
@@ -305,7 +274,7 @@ static bool close_screen(struct terminal *t, struct error *err)
     endwin();
     restore_disarm();
     tty_close(&k->tty);
-    arena_close(&k->cells);
+    kept_close(&k->last);
     return true;
 }
 
@@ -478,8 +447,8 @@ bool terminal_open_curses(struct terminal *t, const struct terminal_options *o,
     utf8 = tty_speaks_utf8(k->around.locale);
     if (!tty_open(&k->tty, err) || !ask_terminfo(k, err))
         return false;
-    if (!arena_open(&k->cells, 256 << 20))
-        return error_set(err, "out of memory");
+    if (!kept_open(&k->last, err))
+        return false;
     tcgetattr(k->tty.in, &modes);
     signals_catch();
     set_escdelay(ESCAPE_MS);

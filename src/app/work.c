@@ -5,8 +5,7 @@
 
 #include "app/line.h"
 #include "app/system.h"
-#include "task.h"
-#include "view/stage.h"
+#include "lack.h"
 
 /* What the loop asked for last: all that decides what is missing. */
 struct wish {
@@ -98,82 +97,11 @@ static void take_in(struct work *w)
 
 /* --- deciding --------------------------------------------------------------- */
 
-/* The scene as it is seen from one of the two studies. */
-static struct scene seen_from(const struct scene *scene, const struct entry *e)
-{
-    struct scene s = *scene;
-
-    s.study = &e->shown;
-    s.done = e->done;
-    s.detail = e->detail;
-    return s;
-}
-
-/* Is the row of the query kept by every run (or by the pooling head)? */
-static bool row_is_kept(const struct scene *s)
-{
-    int query = scene_query(s);
-
-    return query < 0 ? s->study->model->pool != NULL
-                     : query == study_query(s->study);
-}
-
-static bool needs_detail(const struct scene *s, unsigned needs)
-{
-    return s->detail != scene_layer(s) && s->done > scene_layer(s) &&
-           ((needs & NEED_FULL) || ((needs & NEED_DETAIL) && !row_is_kept(s)));
-}
-
-static bool is_computed(const struct explainer *method)
-{
-    return method && method != &attention_explainer;
-}
-
-static int head_asked(const struct scene *s)
-{
-    bool fused = s->method && s->method->fused_only;
-
-    return fused && scene_head(s) >= 0 ? HEAD_MEAN : scene_head(s);
-}
-
-/* A map of its own kind; attention itself is a row. */
-static bool has_map(const struct scene *s, const struct entry *e)
-{
-    const struct maps *m = &e->maps;
-
-    return m->rows && m->method == s->method && m->head == head_asked(s) &&
-           m->query == scene_query(s) && m->done > scene_layer(s);
-}
-
-static bool needs_map(const struct scene *s, const struct entry *e,
-                      unsigned needs)
-{
-    return (needs & NEED_MAP) && is_computed(s->method) && !has_map(s, e);
-}
-
-static bool has_colors(const struct scene *s, const struct entry *e)
-{
-    return e->colors_whole && e->colors.state == scene_state(s);
-}
-
-static bool needs_colors(const struct scene *s, const struct entry *e)
-{
-    return s->settings.components && shape_patches(&e->shown.trace.shape) > 0 &&
-           !has_colors(s, e);
-}
-
-static bool needs_parts(const struct entry *e, unsigned needs)
-{
-    return (needs & NEED_PARTS) && !e->parts_whole &&
-           attribution_possible(e->shown.model, &e->shown.outcome);
-}
-
 /* What is missing of one study for this scene, the first thing first.  What a
  * task is at is missing until it has ended (and may not be read). */
 static enum task_kind missing(const struct work *w, const struct scene *scene,
                               const struct entry *e)
 {
-    unsigned needs = w->wish.needs;
     struct scene s = seen_from(scene, e);
 
     if (w->task.kind != TASK_NONE && w->task.entry == e)
@@ -182,17 +110,20 @@ static enum task_kind missing(const struct work *w, const struct scene *scene,
         return TASK_NONE;
     if (w->words_pending)
         return TASK_WORDS;
-    if (e->done <= e->shown.trace.shape.layers)
-        return TASK_RUN;
-    if (e->study.prompts != w->words.prompts)
+    if (e->done > e->shown.trace.shape.layers &&
+        e->study.prompts != w->words.prompts)
         return TASK_REREAD;
-    if (needs_colors(&s, e))
-        return TASK_COLORS;
-    if (needs_map(&s, e, needs))
-        return TASK_MAP;
-    if (needs_parts(e, needs))
-        return TASK_PARTS;
-    return needs_detail(&s, needs) ? TASK_DETAIL : TASK_NONE;
+    return lack_of(&s, e, w->wish.needs);
+}
+
+/* May the stage be drawn whole, though the run it is part of goes on? */
+static bool enough(const struct work *w, const struct scene *scene,
+                   const struct entry *e, enum task_kind lacks)
+{
+    struct scene s = seen_from(scene, e);
+
+    return lacks == TASK_NONE ||
+           (lacks == TASK_RUN && !lack_is_far(&s, e, w->wish.needs));
 }
 
 static bool same_wish(const struct wish *a, const struct wish *b)
@@ -238,23 +169,6 @@ static bool of_use(const struct work *w)
     return same_wish(&w->started, &w->wish);
 }
 
-/* May the stage be drawn whole, though the run it is part of goes on? */
-static bool enough(const struct work *w, const struct scene *scene,
-                   const struct entry *e, enum task_kind lacks)
-{
-    struct scene s = seen_from(scene, e);
-    unsigned needs = w->wish.needs;
-
-    if (lacks != TASK_RUN)
-        return lacks == TASK_NONE;
-    if (needs & (NEED_OUTCOME | NEED_PARTS | NEED_FULL))
-        return e->done > e->shown.trace.shape.layers;
-    if (needs & (NEED_LAYER | NEED_DETAIL | NEED_MAP))
-        return e->done > scene_layer(&s) && row_is_kept(&s) &&
-               !is_computed(s.method);
-    return e->done >= 0;
-}
-
 /* Start the next task, or end one that nobody waits for any more. */
 static void go_on(struct work *w, const struct scene *scene, struct entry *main,
                   struct entry *beside)
@@ -288,40 +202,40 @@ static struct wish wish(const struct scene *scene, const struct entry *main,
 
 /* --- the scene -------------------------------------------------------------- */
 
-static const float *map_of(const struct work *w, const struct scene *scene,
-                           const struct entry *e)
+/* Nothing a task is writing: of a map all that is there is its own. */
+static const float *readable_map(const struct work *w, const struct scene *s,
+                                 const struct entry *e)
 {
-    struct scene s = seen_from(scene, e);
     bool writing = w->task.kind == TASK_MAP && w->task.entry == e;
 
-    if (!is_computed(s.method) || s.done < 0 || writing || !has_map(&s, e))
-        return NULL;
-    return e->maps.rows +
-           (ptrdiff_t)scene_layer(&s) * e->shown.trace.shape.tokens;
+    return writing ? NULL : map_of(s, e);
 }
 
-static const struct component_map *colors_of(const struct scene *scene,
-                                             const struct entry *e)
+static void fill_other(const struct work *w, struct scene *scene,
+                       const struct entry *e)
 {
     struct scene s = seen_from(scene, e);
 
-    return s.settings.components && has_colors(&s, e) ? &e->colors : NULL;
+    scene->other = &e->shown;
+    scene->other_done = e->done;
+    scene->other_detail = e->detail;
+    scene->other_colors = colors_of(&s, e);
+    scene->other_map = readable_map(w, &s, e);
 }
 
 static void fill(const struct work *w, struct scene *scene,
                  const struct entry *main, const struct entry *beside)
 {
-    scene->study = &main->shown;
-    scene->done = main->done;
-    scene->detail = main->detail;
+    *scene = seen_from(scene, main);
     scene->parts = main->parts_whole ? &main->parts : NULL;
-    scene->map = map_of(w, scene, main);
+    scene->map = readable_map(w, scene, main);
     scene->colors = colors_of(scene, main);
-    scene->other = beside ? &beside->shown : NULL;
-    scene->other_done = beside ? beside->done : -1;
-    scene->other_detail = beside ? beside->detail : -1;
-    scene->other_colors = beside ? colors_of(scene, beside) : NULL;
-    scene->other_map = beside ? map_of(w, scene, beside) : NULL;
+    scene->other = NULL;
+    scene->other_map = NULL;
+    scene->other_colors = NULL;
+    scene->other_done = scene->other_detail = -1;
+    if (beside)
+        fill_other(w, scene, beside);
 }
 
 void work_serve(struct work *w, struct scene *scene, const char *path,
