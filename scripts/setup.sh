@@ -26,31 +26,33 @@ done
 if have dpkg-query && have apt-get; then
     system=apt
     packages="gcc make pkg-config libc6-dev libncurses-dev libpng-dev
-        libjansson-dev libjpeg-dev libcmocka-dev libvterm-dev"
-    extra="clang cppcheck valgrind mandoc"
+        libjansson-dev libjpeg-dev libcmocka-dev libvterm-dev jq mandoc"
+    extra="clang cppcheck valgrind"
 elif have dnf; then
     system=dnf
     packages="gcc make pkgconf-pkg-config diffutils ncurses-devel libpng-devel
-        jansson-devel libjpeg-turbo-devel libcmocka-devel libvterm-devel"
-    extra="clang cppcheck valgrind mandoc"
+        jansson-devel libjpeg-turbo-devel libcmocka-devel libvterm-devel jq
+        mandoc"
+    extra="clang cppcheck valgrind"
 elif have pacman; then
     system=pacman
     packages="gcc make pkgconf diffutils ncurses libpng jansson libjpeg-turbo
-        cmocka libvterm"
-    extra="clang cppcheck valgrind mandoc"
+        cmocka libvterm jq mandoc"
+    extra="clang cppcheck valgrind"
 elif have apk; then
     system=apk
     packages="gcc make musl-dev pkgconf ncurses-dev libpng-dev jansson-dev
-        libjpeg-turbo-dev cmocka-dev libvterm-dev"
-    extra="clang compiler-rt cppcheck valgrind mandoc"
+        libjpeg-turbo-dev cmocka-dev libvterm-dev jq mandoc"
+    extra="clang compiler-rt cppcheck valgrind"
 elif have brew; then
     system=brew
-    packages="make pkgconf ncurses libpng jansson jpeg-turbo cmocka libvterm"
-    extra="cppcheck mandoc"
+    packages="make pkgconf ncurses libpng jansson jpeg-turbo cmocka libvterm jq
+        mandoc"
+    extra="cppcheck"
 else
     fail "no package manager known here.  Needed: a C11 compiler, GNU make," \
         "pkg-config, ncursesw, libpng, jansson; libjpeg-turbo if JPEG is" \
-        "wanted; cmocka and libvterm for the tests."
+        "wanted; cmocka, libvterm, jq and mandoc for the tests."
 fi
 [ $dev = no ] || packages="$packages $extra"
 

@@ -104,7 +104,7 @@ if command -v mandoc >/dev/null; then
     check manual 'the manual page has no fault that mandoc knows'
 else
     n=$((n + 1))
-    echo "ok $n - # SKIP the manual page: mandoc is not here (setup.sh --dev)"
+    echo "ok $n - # SKIP the manual page: mandoc is not here"
 fi
 echo "1..$n"
 exit $failed
