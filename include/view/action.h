@@ -14,14 +14,14 @@
     _(LAYER_FIRST,  "(",              "walk",     "",          "first layer") \
     _(LAYER_LAST,   ")",              "walk",     "",          "last layer") \
     _(HEAD_PREV,    "{ ,",            "walk",     "",          "head before; before the first: mean, max, min") \
-    _(HEAD_NEXT,    "} .",            "walk",     "{} head",   "head after") \
+    _(HEAD_NEXT,    "} .",            "walk",     "{} head",   "head after; in stage 8 the next class") \
     _(LEFT,         "Left h",         "token",    "←↑↓→ patch", "patch to the left") \
     _(DOWN,         "Down j",         "token",    "",          "patch below") \
     _(UP,           "Up k",           "token",    "",          "patch above") \
     _(RIGHT,        "Right l",        "token",    "",          "patch to the right") \
     _(FIRST,        "Home",           "token",    "",          "first token") \
     _(LAST,         "End",            "token",    "",          "last token") \
-    _(GOTO,         ":",              "token",    "",          "go to a token (p5, r2c3, row,column, cls, reg1), layer or head (l2, h1, l2h1)") \
+    _(GOTO,         ":",              "token",    "",          "go to p5, r2c3, row,column, cls or reg1; to l2, h1, l2h1") \
     _(QUERY,        "Enter",          "token",    "query",     "take the chosen token as the query") \
     _(QUERY_CLS,    "0",              "token",    "",          "back to CLS as the query") \
     _(PICTURE_NEXT, "Tab",            "picture",  "picture",   "next picture") \
