@@ -10,6 +10,11 @@
 /* A large stretch of address space, as large as the system gives. */
 bool memory_open(struct arena *a, struct error *err);
 
+/* Where address space is limited: more of it, for weights, and little, for
+ * lists and words. */
+bool memory_open_large(struct arena *a, struct error *err);
+bool memory_open_little(struct arena *a, struct error *err);
+
 /* Milliseconds that never go back. */
 double clock_ms(void);
 

@@ -23,6 +23,11 @@ struct arena {
 /* Reserve `size` bytes of address space.  False when the system refuses. */
 bool arena_open(struct arena *a, ptrdiff_t size);
 
+/* Reserve `most` bytes or, where the address space is limited (ulimit -v), what
+ * there is: never more than one part in `share` of what is left, so that
+ * others find some too. */
+bool arena_reserve(struct arena *a, ptrdiff_t most, int share);
+
 /* Give everything back.  Closing a closed or zeroed arena does nothing. */
 void arena_close(struct arena *a);
 

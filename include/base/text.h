@@ -30,6 +30,10 @@ void text_add_utf8(struct text *t, uint32_t codepoint);
 void text_add_json(struct text *t, const char *s);
 void text_add_number(struct text *t, double value);
 
+/* Controls, and bytes that are no UTF-8, become '?', in place: a hostile name
+ * must not reach the terminal as escape sequences. */
+void text_make_printable(char *s);
+
 /* Next code point of `*s`, which moves behind it; 0 at the end; a byte that is
  * no UTF-8 gives U+FFFD and moves by one. */
 uint32_t utf8_next(const char **s);

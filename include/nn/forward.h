@@ -13,8 +13,13 @@ struct run_options {
     bool short_last;            /* last block: only the rows the readout reads */
 };
 
+/* Can a picture of h x w pixels be run at all?  At least a patch, and no more
+ * than anyone would wait for. */
+bool forward_check(const struct model *m, int h, int w, struct error *err);
+
 /* Allocate the trace of a run over pixels [3, h, w] and compute the tokens
- * that enter the first block.  False when h or w is below one patch. */
+ * that enter the first block.  False when forward_check() is, or memory is
+ * short. */
 bool forward_begin(struct trace *t, const struct model *m, const float *pixels,
                    int h, int w, const struct run_options *options,
                    struct arena *keep, struct arena scratch,

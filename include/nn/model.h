@@ -150,6 +150,9 @@ void model_pack(const struct model *m);
  * there is none. */
 const char *model_fault(const struct model *m, int layer);
 
+/* The same of a text tower that has read a prompt. */
+const char *text_fault(const struct text_tower *t);
+
 /* The shape of a run over h x w pixels. */
 struct shape model_shape(const struct model *m, int h, int w);
 

@@ -16,7 +16,8 @@ struct text_reading {
 };
 
 /* Ids include both special tokens.  Errors: no text tower, more tokens than
- * the context, an id outside the vocabulary; `label` names the prompt. */
+ * the context, an id outside the vocabulary (`label` names the prompt), NaN
+ * among the weights. */
 bool text_read(struct text_reading *out, const struct model *m, const int *ids,
                int count, const char *label, enum keep keep_what,
                struct arena *keep, struct arena scratch, struct error *err);

@@ -32,6 +32,9 @@ void weights_pack(struct weights *w, const struct engine *engine);
  * when all numbers are finite. */
 const char *weights_fault(const struct weights *w);
 
+/* The name of its first tensor. */
+const char *weights_name(const struct weights *w);
+
 int weights_out(const struct weights *w);
 int weights_in(const struct weights *w);
 enum dtype weights_dtype(const struct weights *w);

@@ -137,7 +137,7 @@ enum status batch_run(const struct options *o, const struct task *task,
     struct pictures pictures;
     enum status status;
 
-    if (!memory_open(&b.keep, err) || !memory_open(&b.picture, err))
+    if (!memory_open_little(&b.keep, err) || !memory_open(&b.picture, err))
         return STATUS_FAILED;
     pictures_open(&pictures, o, &b.keep);
     status = run(&b, &pictures, err);

@@ -40,7 +40,7 @@ bool cast_begin(struct cast *c, struct error *err)
     *c = (struct cast){ .file = { 0 } };
     if (!kept_open(&c->last, err))
         return false;
-    if (!arena_open(&c->file, 1 << 30))
+    if (!arena_reserve(&c->file, 1 << 30, 16))
         return error_set(err, "there is no memory for a recording");
     c->out = text_new(&c->file);
     return true;

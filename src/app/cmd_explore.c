@@ -151,7 +151,7 @@ enum status cmd_explore(const struct options *o, struct error *err)
                        "show --narrate");
         return STATUS_USAGE;
     }
-    if (!memory_open(&album.keep, err))
+    if (!memory_open_little(&album.keep, err))
         return STATUS_FAILED;
     status = collect(&album, o, err);
     if (status == STATUS_GOOD) {

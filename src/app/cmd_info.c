@@ -80,14 +80,26 @@ static void add_tokens(struct text *out, const struct model *m)
               m->patch, m->patch);
 }
 
+/* A name out of a file, as it may be shown. */
+static void add_name(struct text *out, const char *name, struct arena scratch)
+{
+    char *copy = arena_string(&scratch, name);
+
+    text_make_printable(copy);
+    text_add(out, copy);
+}
+
 /* At most eight, the rest counted. */
-static void add_classes(struct text *out, const struct model *m)
+static void add_classes(struct text *out, const struct model *m,
+                        struct arena scratch)
 {
     enum { SHOWN = 8 };
 
     text_addf(out, "classes     %d", m->classes);
-    for (int i = 0; i < m->classes && i < SHOWN; i++)
-        text_addf(out, "%s%s", i ? ", " : ": ", outcome_label(m, NULL, i));
+    for (int i = 0; i < m->classes && i < SHOWN; i++) {
+        text_add(out, i ? ", " : ": ");
+        add_name(out, outcome_label(m, NULL, i), scratch);
+    }
     text_add(out, m->classes > SHOWN ? ", ...\n" : "\n");
     text_addf(out, "readout     %s\n", readout_name(m));
     if (m->text)
@@ -103,9 +115,12 @@ static void add_tensors(struct text *out, const struct world *w,
 {
     const struct tensor_list *l = &w->checkpoint.tensors;
 
-    for (ptrdiff_t i = 0; i < l->count; i++)
-        text_addf(out, "  %-4s %-20s %s\n", dtype_name(l->items[i].dtype),
-                  tensor_shape_text(&scratch, &l->items[i]), l->items[i].name);
+    for (ptrdiff_t i = 0; i < l->count; i++) {
+        text_addf(out, "  %-4s %-20s ", dtype_name(l->items[i].dtype),
+                  tensor_shape_text(&scratch, &l->items[i]));
+        add_name(out, l->items[i].name, scratch);
+        text_add(out, "\n");
+    }
 }
 
 static void describe(struct text *out, const struct world *w)
@@ -114,7 +129,7 @@ static void describe(struct text *out, const struct world *w)
 
     add_sizes(out, w);
     add_tokens(out, m);
-    add_classes(out, m);
+    add_classes(out, m, w->scratch);
     text_add(out, "picture     ");
     processor_describe(out, &w->processor);
     text_add(out, "\n\ndeduced\n");

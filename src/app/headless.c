@@ -162,7 +162,7 @@ bool terminal_open_headless(struct terminal *t,
         !script_parse(&h->script, o->keys ? o->keys : "", keep, err) ||
         !kept_open(&h->last, err) || (o->cast && !cast_begin(&h->cast, err)))
         return false;
-    if (!arena_open(&h->scratch, 1 << 30))
+    if (!arena_reserve(&h->scratch, 1 << 30, 16))
         return error_set(err, "there is no memory for a screen");
     *t = (struct terminal){ .size = size, .show = show, .key = key,
                             .clock = virtual_clock, .clear = nothing,

@@ -175,7 +175,7 @@ enum status help_print(const struct options *o, struct error *err)
     struct text page;
     bool good;
 
-    if (!memory_open(&arena, err))
+    if (!memory_open_little(&arena, err))
         return STATUS_FAILED;
     page = text_new(&arena);
     if (*o->help && !help_topic(&page, o->help)) {

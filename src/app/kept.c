@@ -9,7 +9,7 @@ enum { KEPT_BYTES = 256 << 20 };
 bool kept_open(struct kept *k, struct error *err)
 {
     k->canvas = (struct canvas){ 0 };
-    return arena_open(&k->cells, KEPT_BYTES) ||
+    return arena_reserve(&k->cells, KEPT_BYTES, 16) ||
            error_set(err, "there is no memory for a screen");
 }
 

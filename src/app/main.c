@@ -27,7 +27,7 @@ int main(int argc, char **argv)
     guard_descriptors();
     leftover_guard();
     setlocale(LC_CTYPE, "");
-    if (!memory_open(&keep, &err)) {
+    if (!memory_open_little(&keep, &err)) {
         complain(&err);
         return STATUS_FAILED;
     }

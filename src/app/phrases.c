@@ -125,8 +125,9 @@ static bool name_prompts(struct world *w, struct error *err)
 
     if (!w->model.text)
         return error_set(err,
-                         "%s: a %s model compares no text with pictures; "
-                         "prompts are for CLIP and SigLIP",
+                         "%s: a %s model without a text side compares no "
+                         "prompts; prompts are for CLIP and SigLIP with both "
+                         "sides",
                          w->model.name, w->model.family);
     return collect(&phrases, &count, w, err) &&
            read_prompts(w, phrases, count, err);

@@ -7,6 +7,9 @@
 /* What the studies nobody looks at may keep. */
 #define SHELF_BYTES ((ptrdiff_t)1 << 30)
 
+/* Address space of one study's pictures and maps. */
+#define ROOM ((ptrdiff_t)8 << 30)
+
 static ptrdiff_t arena_used(const struct arena *a)
 {
     return a->base ? a->at - a->base : 0;
@@ -32,20 +35,12 @@ static struct study blank(const struct ui_world *w, const char *path)
     return s;
 }
 
-/* Address space costs nothing, but a limit may be set (ulimit -v). */
-static bool open_arena(struct arena *a)
-{
-    for (ptrdiff_t size = (ptrdiff_t)8 << 30; size >= 1 << 26; size >>= 1)
-        if (arena_open(a, size))
-            return true;
-    return false;
-}
-
 static struct entry *entry_new(const struct ui_world *w, const char *path)
 {
     struct entry *e = calloc(1, sizeof(*e));
 
-    if (!e || !open_arena(&e->keep) || !open_arena(&e->maps.keep))
+    if (!e || !arena_reserve(&e->keep, ROOM, 8) ||
+        !arena_reserve(&e->maps.keep, ROOM, 8))
         die("out of memory");
     e->path = arena_string(&e->keep, path);
     e->shown = blank(w, e->path);

@@ -9,14 +9,25 @@
 #include <time.h>
 #include <unistd.h>
 
+static bool reserve(struct arena *a, int share, struct error *err)
+{
+    return arena_reserve(a, (PTRDIFF_MAX >> 25) + 1, share) ||
+           error_set(err, "the system gives no memory");
+}
+
 bool memory_open(struct arena *a, struct error *err)
 {
-    /* Address space is free, but a limit (ulimit -v, a container) may be
-     * set: take what it leaves. */
-    for (ptrdiff_t size = PTRDIFF_MAX >> 25; size >= 1 << 26; size >>= 1)
-        if (arena_open(a, size))
-            return true;
-    return error_set(err, "the system gives no memory");
+    return reserve(a, 4, err);
+}
+
+bool memory_open_large(struct arena *a, struct error *err)
+{
+    return reserve(a, 2, err);
+}
+
+bool memory_open_little(struct arena *a, struct error *err)
+{
+    return reserve(a, 64, err);
 }
 
 double clock_ms(void)

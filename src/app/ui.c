@@ -246,7 +246,7 @@ bool ui_run(struct terminal *t, const struct ui_world *w, struct error *err)
     struct ui *ui;
     bool ok = false;
 
-    if (!memory_open(&keep, err))
+    if (!memory_open_little(&keep, err))
         return false;
     ui = arena_new(&keep, struct ui);
     ui->term = t;
@@ -255,7 +255,7 @@ bool ui_run(struct terminal *t, const struct ui_world *w, struct error *err)
     begin_scene(ui, w);
     ui->work = work_new(w, &keep, err);
     if (ui->work && memory_open(&ui->frame, err)) {
-        ui->keep = arena_carve(&keep, 64 << 20);
+        ui->keep = arena_carve(&keep, arena_room(&keep, 1) / 2);
         ui_pictures_begin(ui);
         loop(ui);
         ok = !ui->failed;

@@ -1,6 +1,9 @@
 /* world.c - from options and environment to an engine and a model. */
 #include "app/world.h"
 
+#include <inttypes.h>
+#include <math.h>
+
 #include "app/builtin.h"
 #include "app/look.h"
 #include "app/phrases.h"
@@ -126,6 +129,11 @@ static bool load_pixels(struct world *w, struct error *err)
                          tensor_shape_text(&w->keep, t));
     pixels = arena_floats(&w->keep, t->count);
     tensor_floats(pixels, t, 0, t->count);
+    for (int64_t i = 0; i < t->count; i++)
+        if (!isfinite(pixels[i]))
+            return error_set(err, "%s: pixel_values holds %s at position %"
+                             PRId64, path, isnan(pixels[i]) ? "NaN"
+                             : "an infinity", i);
     w->pixels = pixels;
     w->pixels_h = (int)shape[1];
     w->pixels_w = (int)shape[2];
@@ -139,7 +147,7 @@ enum status world_open_model(struct world *w, const struct options *o,
     *w = (struct world){ .options = o };
     if (!engine_open(&w->engine, o, err))
         return STATUS_USAGE;
-    if (!memory_open(&w->keep, err) || !memory_open(&w->scratch, err) ||
+    if (!memory_open_large(&w->keep, err) || !memory_open(&w->scratch, err) ||
         !load_model(w, model, err))
         return STATUS_FAILED;
     if (o->resolution_h)

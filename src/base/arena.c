@@ -16,6 +16,8 @@
 #define MAP_NORESERVE 0
 #endif
 
+enum { LEAST = 1 << 20 };       /* reserving less helps nobody */
+
 bool arena_open(struct arena *a, ptrdiff_t size)
 {
     void *p = mmap(NULL, (size_t)size, PROT_READ | PROT_WRITE,
@@ -26,6 +28,18 @@ bool arena_open(struct arena *a, ptrdiff_t size)
         return false;
     *a = (struct arena){ .base = p, .at = p, .end = (char *)p + size };
     return true;
+}
+
+bool arena_reserve(struct arena *a, ptrdiff_t most, int share)
+{
+    ptrdiff_t size = most;
+
+    while (size >= LEAST && !arena_open(a, share * size))
+        size /= 2;
+    if (size < LEAST)
+        return false;
+    arena_close(a);
+    return arena_open(a, size);
 }
 
 void arena_close(struct arena *a)

@@ -5,15 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static void (*last_words)(void);
+#include "base/text.h"
 
-/* A hostile name must not reach the terminal as escape sequences. */
-static void hide_controls(char *s)
-{
-    for (; *s; s++)
-        if ((unsigned char)*s < 0x20 || *s == 0x7f)
-            *s = '?';
-}
+static void (*last_words)(void);
 
 bool error_set(struct error *err, const char *fmt, ...)
 {
@@ -22,7 +16,7 @@ bool error_set(struct error *err, const char *fmt, ...)
     va_start(args, fmt);
     vsnprintf(err->text, sizeof err->text, fmt, args);
     va_end(args);
-    hide_controls(err->text);
+    text_make_printable(err->text);
     return false;
 }
 
@@ -39,7 +33,7 @@ void die(const char *fmt, ...)
     va_start(args, fmt);
     vsnprintf(sentence, sizeof sentence, fmt, args);
     va_end(args);
-    hide_controls(sentence);
+    text_make_printable(sentence);
     if (last_words)
         last_words();
     fprintf(stderr, "vitscope: %s\n", sentence);

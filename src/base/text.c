@@ -186,6 +186,25 @@ int utf8_width(const char *s)
     return width;
 }
 
+static bool is_control(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7f && c < 0xa0);
+}
+
+void text_make_printable(char *s)
+{
+    const char *next = s;
+    uint32_t c;
+
+    while ((c = utf8_next(&next))) {
+        bool broken = c == 0xfffd && next - s == 1;
+
+        if (broken || is_control(c))
+            memset(s, '?', (size_t)(next - s));
+        s += next - s;
+    }
+}
+
 bool text_starts(const char *s, const char *part)
 {
     return strncmp(s, part, strlen(part)) == 0;

@@ -21,7 +21,7 @@ bool study_open(struct study *s, const struct model *m,
     };
     if (picture)
         s->picture = *picture;
-    if (!arena_open(&s->keep, 4 * STUDY_SLACK))
+    if (!arena_reserve(&s->keep, 4 * STUDY_SLACK, 4))
         return error_set(err, "%s: no memory for a run of %s", path, m->name);
     return true;
 }
@@ -44,6 +44,16 @@ static double now(const struct study *s)
     return s->clock_ms ? s->clock_ms() : 0;
 }
 
+/* The picture as the model reads it. */
+static bool prepare_picture(struct prepared *out, struct study *s,
+                            struct arena scratch, struct error *err)
+{
+    struct error why;
+
+    return prepare(out, s->processor, &s->picture, &s->keep, scratch, &why) ||
+           error_set(err, "%s: %s", s->path, why.text);
+}
+
 /* What is fed, as it is.  A picture beside it is the one it was made of: where
  * in it the pixels come from is what preparing it says, when the size agrees,
  * else all of it. */
@@ -57,7 +67,7 @@ static bool take_fed(struct study *s, struct arena scratch, struct error *err)
     if (s->picture.width) {
         p->x1 = s->picture.width;
         p->y1 = s->picture.height;
-        if (!prepare(&made, s->processor, &s->picture, &s->keep, scratch, err))
+        if (!prepare_picture(&made, s, scratch, err))
             return false;
     }
     if (made.h == p->h && made.w == p->w) {
@@ -75,8 +85,7 @@ static bool take_fed(struct study *s, struct arena scratch, struct error *err)
 static bool make_ready(struct study *s, struct arena scratch, struct error *err)
 {
     return s->fed ? take_fed(s, scratch, err)
-                  : prepare(&s->prepared, s->processor, &s->picture, &s->keep,
-                            scratch, err);
+                  : prepare_picture(&s->prepared, s, scratch, err);
 }
 
 /* Weights that no training leaves behind make every number after them NaN. */
@@ -92,7 +101,12 @@ static bool begin(struct study *s, struct arena scratch, struct error *err)
 {
     double start;
     bool ok;
+    int h, w;
 
+    /* Before a picture is blown up for nothing. */
+    if (!s->fed && processor_size(s->processor, &h, &w) &&
+        !forward_check(s->model, h, w, err))
+        return false;
     if (!make_ready(s, scratch, err))
         return false;
     start = now(s);

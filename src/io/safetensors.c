@@ -51,8 +51,11 @@ static bool read_span(struct span *s, const struct parsing *p, const char *name,
     if (s->begin < 0 || s->begin > s->end || s->end > p->data_size)
         return error_set(p->err,
                          "%s: tensor %s: bytes %" PRId64 " to %" PRId64
-                         " of %" PRId64 " bytes of data",
-                         p->path, name, s->begin, s->end, p->data_size);
+                         " of %" PRId64 " bytes of data%s",
+                         p->path, name, s->begin, s->end, p->data_size,
+                         s->begin >= 0 && s->begin <= s->end
+                             ? "; the file is cut short, or its header lies"
+                             : "");
     return true;
 }
 
@@ -173,11 +176,18 @@ static bool check_names(const struct parsing *p)
 /* The size of the header, 0 when there is no sound one. */
 static ptrdiff_t header_size(const struct file *f, struct error *err)
 {
+    static const char pointer[] = "version https://git-lfs";
+    enum { POINTER_SIZE = sizeof pointer - 1 };
     uint64_t size = 0;
 
     if (f->size < LENGTH_SIZE) {
         error_set(err, "%s: %td bytes are no safetensors file", f->path,
                   f->size);
+        return 0;
+    }
+    if (f->size > POINTER_SIZE && !memcmp(f->data, pointer, POINTER_SIZE)) {
+        error_set(err, "%s: is a pointer of Git LFS, not the weights; `git lfs "
+                  "pull` in its folder fetches them", f->path);
         return 0;
     }
     for (int i = LENGTH_SIZE; i--;)

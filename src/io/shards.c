@@ -37,7 +37,7 @@ bool weights_open(struct checkpoint *c, const char *path, struct arena *keep,
 
 static bool is_shard_name(const char *name)
 {
-    return name && name[0] != '.' && !strchr(name, '/') &&
+    return name[0] != '.' && !strchr(name, '/') &&
            text_ends(name, ".safetensors");
 }
 
@@ -59,11 +59,13 @@ static bool open_all(struct checkpoint *c, json_t *map, const char *index,
     json_object_foreach(map, tensor, value) {
         const char *name = json_string_value(value);
 
+        if (!name)
+            return error_set(err, "%s: tensor %s: no file name", index, tensor);
         if (!is_shard_name(name))
             return error_set(err,
                              "%s: tensor %s: \"%s\" is no .safetensors "
                              "file of this folder",
-                             index, tensor, name ? name : "");
+                             index, tensor, name);
         if (file_index(c, name) >= 0)
             continue;
         if (c->file_count == CHECKPOINT_SHARDS_MAX)

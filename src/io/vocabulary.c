@@ -65,7 +65,8 @@ static bool read_tokenizer(struct tokenizer **out, const char *vocab,
     if (!file_read(&m, merges, JSON_SIZE_MAX, keep, err) ||
         !file_map(&f, vocab, keep, err))
         return false;
-    ok = vocabulary_of_json(&v, &f, keep, err) &&
+    ok = (m.size > 0 || error_set(err, "%s: is empty", merges)) &&
+         vocabulary_of_json(&v, &f, keep, err) &&
          tokenizer_make(out, v.entries, v.count, (const char *)m.data, m.size,
                         vocab, keep, err);
     file_unmap(&f);

@@ -112,8 +112,8 @@ void block_run(const struct engine *e, const struct tower *tower, int layer,
 
 ptrdiff_t block_scratch(const struct tower *tower, int tokens)
 {
-    ptrdiff_t T = tokens, D = tower->dim, H = tower->heads;
+    ptrdiff_t T = tokens, D = tower->dim, F = tower->mlp;
 
-    return ((ptrdiff_t)64 << 20) +
-           4 * (T * (8 * D + 3 * (ptrdiff_t)tower->mlp) + T * T * (H + 64));
+    return attention_scratch(tokens, tower->heads, tower->dim / tower->heads) +
+           (ptrdiff_t)sizeof(float) * T * (7 * D + 2 * F) + (1 << 16);
 }

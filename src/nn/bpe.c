@@ -172,8 +172,8 @@ static bool add_merge(struct bpe *b, struct piece line, int rank,
     struct merge m = { .rank = rank };
 
     if (left < 1 || right < 1 || memchr(blank + 1, ' ', (size_t)right))
-        return error_set(err, "%s: merge %d is not two tokens", b->source,
-                         rank + 1);
+        return error_set(err, "%s: merge %d of its merges.txt is not two "
+                         "tokens", b->source, rank + 1);
     text_clear(joined);
     text_add_bytes(joined, line.s, left);
     text_add_bytes(joined, blank + 1, right);
@@ -182,10 +182,10 @@ static bool add_merge(struct bpe *b, struct piece line, int rank,
     b->merged[rank] = *token_slot(b, joined->data, joined->size);
     if (m.left < 0 || m.right < 0 || b->merged[rank] < 0)
         return error_set(err,
-                         "%s: merge %d, \"%.*s\", has tokens that are "
-                         "not in the vocabulary",
+                         "%s: merge %d of its merges.txt, \"%.*s\", has "
+                         "tokens that are not in the vocabulary",
                          b->source, rank + 1,
-                         (int)(line.n < 200 ? line.n : 200), line.s);
+                         (int)(line.n < 60 ? line.n : 60), line.s);
     *merge_slot(b, m.left, m.right) = m;
     return true;
 }

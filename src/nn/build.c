@@ -46,6 +46,7 @@ void build_note(struct builder *b, const char *fmt, ...)
     va_start(args, fmt);
     vsnprintf(sentence, sizeof sentence, fmt, args);
     va_end(args);
+    text_make_printable(sentence);
     m->notes[m->note_count++] = arena_string(b->keep, sentence);
 }
 
@@ -199,57 +200,6 @@ struct weights *build_rows(struct builder *b, const struct tensor *t,
         return NULL;
     s = slice(b, t, first, count, in);
     return stack(b, &s, 1, count, in, false);
-}
-
-int build_size(struct builder *b, const char *path, int fallback, int low,
-               int high)
-{
-    const struct config_entry *e = config_find(b->config, path);
-    double v = e ? e->number : fallback;
-
-    if ((e && e->kind != CONFIG_NUMBER) || v != floor(v) || v < low || v > high) {
-        build_fail(b, "%s: %s is %s%g, expected a whole number from %d to %d",
-                   b->config->source, path,
-                   e && e->kind != CONFIG_NUMBER ? "no number but " : "", v,
-                   low, high);
-        return low;
-    }
-    return (int)v;
-}
-
-float build_eps(struct builder *b, const char *path, double fallback)
-{
-    double eps = config_number(b->config, path, fallback);
-
-    if (!(eps >= 0 && eps < 1)) {
-        build_fail(b, "%s: %s is %g, expected a small positive number",
-                   b->config->source, path, eps);
-        return 0;
-    }
-    return (float)eps;
-}
-
-enum activation build_activation(struct builder *b, const char *path,
-                                 const char *fallback)
-{
-    static const struct {
-        const char *name;
-        enum activation act;
-    } names[] = {
-        { "gelu", ACT_GELU }, { "gelu_python", ACT_GELU },
-        { "gelu_new", ACT_GELU_TANH }, { "gelu_pytorch_tanh", ACT_GELU_TANH },
-        { "gelu_fast", ACT_GELU_TANH }, { "gelu_tanh", ACT_GELU_TANH },
-        { "quick_gelu", ACT_QUICK_GELU },
-        { "silu", ACT_SILU }, { "swish", ACT_SILU }, { "relu", ACT_RELU },
-    };
-    const char *name = config_string(b->config, path, fallback);
-
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (strcmp(names[i].name, name) == 0)
-            return names[i].act;
-    build_fail(b, "%s: %s \"%s\" is no activation known here",
-               b->config->source, path, name);
-    return ACT_GELU;
 }
 
 /* --- blocks --------------------------------------------------------------- */

@@ -7,6 +7,9 @@
 
 #include "nn/model.h"
 
+/* The largest patch and picture a config may ask for. */
+enum { PATCH_MAX = 256, SIDE_MAX = 16384 };
+
 struct builder {
     struct model *model;
     const struct config *config;
@@ -69,8 +72,14 @@ struct weights *build_rows(struct builder *b, const struct tensor *t,
 struct weights *build_matrix(struct builder *b, const char *name, int out,
                              int in, bool transposed);
 
-/* Sizes from the config under `path` (may start with a prefix), within
- * [low, high]. */
+/* The value of the config's key `path` (may start with a prefix); `fallback`
+ * when absent or null; another kind of value is an error. */
+bool build_flag(struct builder *b, const char *path, bool fallback);
+double build_real(struct builder *b, const char *path, double fallback);
+const char *build_word(struct builder *b, const char *path,
+                       const char *fallback);
+
+/* The same of sizes, within [low, high]. */
 int build_size(struct builder *b, const char *path, int fallback, int low,
                int high);
 float build_eps(struct builder *b, const char *path, double fallback);
@@ -91,8 +100,12 @@ const char *build_prefix(struct builder *b, const char *const *prefixes,
 /* One scalar, whatever its rank; `fallback` when absent. */
 float build_scalar(struct builder *b, const char *name, float fallback);
 
+/* exp(logit_scale); `fallback` is before exp(). */
+float build_logit_scale(struct builder *b, float fallback);
+
 /* What no family may leave undone: every float tensor of a first block is
- * read, and pictures and prompts meet in one space. */
+ * read, pictures and prompts meet in one space, what is padded with and what
+ * is read out is there. */
 void build_check(struct builder *b);
 
 /* All blocks of a tower whose sizes are set. */
@@ -105,6 +118,9 @@ void build_patching(struct builder *b, const char *prefix, int patch,
 
 /* The position table under `name` with `prefix_rows` rows before the grid's. */
 void build_position_table(struct builder *b, const char *name, int prefix_rows);
+
+/* Rotary positions on the patches of a tower whose sizes are set. */
+void build_rotary(struct builder *b, double theta);
 
 /* <name>.weight [C, in], C read from the tensor, and labels from id2label. */
 struct linear build_classifier(struct builder *b, const char *name, int in);

@@ -50,10 +50,35 @@ static void check_spaces(struct builder *b)
                    b->tensors->source, image, text);
 }
 
+/* Padding is read as any word is. */
+static void check_padding(struct builder *b)
+{
+    const struct text_tower *t = b->model->text;
+
+    if (b->ok && t && t->pad && t->pad_token >= t->vocabulary)
+        build_fail(b,
+                   "%s: prompts are padded with token %d, but the vocabulary "
+                   "has %d",
+                   b->config->source, t->pad_token, t->vocabulary);
+}
+
+/* Two heads read two tokens. */
+static void check_readout(struct builder *b)
+{
+    const struct model *m = b->model;
+
+    if (b->ok && m->readout == READ_BOTH && !(m->cls_token && m->dist_token))
+        build_fail(b,
+                   "%s: a head for a distillation token, but no such token",
+                   b->tensors->source);
+}
+
 void build_check(struct builder *b)
 {
     for (int i = 0; i < 2; i++)
         if (b->first_block[i])
             check_block(b, b->first_block[i]);
     check_spaces(b);
+    check_padding(b);
+    check_readout(b);
 }

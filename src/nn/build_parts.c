@@ -6,7 +6,7 @@
 
 #include "build.h"
 
-enum { PATCH_MAX = 256, SIDE_MAX = 16384, CLASSES_MAX = 1 << 20 };
+enum { CLASSES_MAX = 1 << 20 };
 
 int build_extent(const struct builder *b, const char *name, int dim)
 {
@@ -43,65 +43,29 @@ float build_scalar(struct builder *b, const char *name, float fallback)
     return v ? *v : fallback;
 }
 
-void build_sizes(struct builder *b, struct tower *t, const char *path,
-                 const struct tower_defaults *d)
+float build_logit_scale(struct builder *b, float fallback)
 {
-    t->dim = build_size(b, build_name(b, "%shidden_size", path), d->dim, 1,
-                        16384);
-    t->layers = build_size(b, build_name(b, "%snum_hidden_layers", path),
-                           d->layers, 1, 256);
-    t->heads = build_size(b, build_name(b, "%snum_attention_heads", path),
-                          d->heads, 1, 1024);
-    t->mlp = build_size(b, build_name(b, "%sintermediate_size", path), d->mlp,
-                        1, 131072);
-    t->act = build_activation(b, build_name(b, "%shidden_act", path), d->act);
-}
+    float exponent = build_scalar(b, "logit_scale", fallback);
+    float scale = expf(exponent);
 
-/* A size that is a number or a list [h, w]. */
-static void size_pair(struct builder *b, const char *path, int fallback,
-                      int high, int *h, int *w)
-{
-    const struct config_entry *e = config_find(b->config, path);
-
-    if (!e || e->kind != CONFIG_LIST) {
-        *h = *w = build_size(b, path, fallback, 1, high);
-        return;
-    }
-    *h = build_size(b, build_name(b, "%s.0", path), fallback, 1, high);
-    *w = build_size(b, build_name(b, "%s.1", path), fallback, 1, high);
-}
-
-void build_patching(struct builder *b, const char *prefix, int patch, int image)
-{
-    struct model *m = b->model;
-    int patch_w;
-
-    size_pair(b, build_name(b, "%simage_size", prefix), image, SIDE_MAX,
-              &m->image_h, &m->image_w);
-    size_pair(b, build_name(b, "%spatch_size", prefix), patch, PATCH_MAX,
-              &m->patch, &patch_w);
-    if (m->patch != patch_w)
-        build_fail(b, "%s: patches of %d x %d pixels are not square",
-                   b->config->source, m->patch, patch_w);
-    if (b->ok && (m->image_h < m->patch || m->image_w < m->patch))
-        build_fail(b, "%s: image_size %d x %d is smaller than a patch of %d",
-                   b->config->source, m->image_h, m->image_w, m->patch);
-    if (build_size(b, build_name(b, "%snum_channels", prefix), 3, 1, 64) != 3)
-        build_fail(b, "%s: num_channels is not 3", b->config->source);
+    if (b->ok && !isfinite(scale))
+        build_fail(b, "%s: tensor logit_scale is %g, of which exp() is no "
+                   "number", b->tensors->source, (double)exponent);
+    return scale;
 }
 
 /* The grid a table of `rows` patch positions is for: the image's own, else a
  * square. */
 static bool table_grid(const struct model *m, int64_t rows, int *gh, int *gw)
 {
-    int side = (int)sqrt((double)rows);
+    int side = rows > 0 ? (int)sqrt((double)rows) : 0;
 
     *gh = m->image_h / m->patch;
     *gw = m->image_w / m->patch;
     if ((int64_t)*gh * *gw == rows)
         return true;
     *gh = *gw = side;
-    return (int64_t)side * side == rows;
+    return rows > 0 && (int64_t)side * side == rows;
 }
 
 void build_position_table(struct builder *b, const char *name, int prefix_rows)
@@ -109,7 +73,8 @@ void build_position_table(struct builder *b, const char *name, int prefix_rows)
     struct model *m = b->model;
     struct position *p = &m->position;
     const struct tensor *t = tensor_find(b->tensors, name);
-    int64_t rows = t ? t->count / m->tower.dim : 0;
+    bool wide = t && t->rank > 1 && t->shape[t->rank - 1] == m->tower.dim;
+    int64_t rows = wide ? t->count / m->tower.dim : 0;
 
     if (!b->ok)
         return;
@@ -126,6 +91,20 @@ void build_position_table(struct builder *b, const char *name, int prefix_rows)
     p->table = build_vector(b, name, rows * m->tower.dim);
     if (!t)
         build_fail(b, "%s: tensor %s is missing", b->tensors->source, name);
+}
+
+void build_rotary(struct builder *b, double theta)
+{
+    const struct tower *t = &b->model->tower;
+
+    b->model->position.kind = POSITION_ROTARY;
+    b->model->position.theta = (float)theta;
+    if (!(theta > 0 && theta < 1e12))
+        build_fail(b, "%s: rope_theta is %g, expected a positive number",
+                   b->config->source, theta);
+    if (b->ok && t->dim / t->heads % 4)
+        build_fail(b, "%s: heads of width %d cannot be rotated (no multiple "
+                   "of 4)", b->config->source, t->dim / t->heads);
 }
 
 /* The name of class `i` under the first path that has one. */

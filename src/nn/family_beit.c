@@ -32,7 +32,7 @@ static void build_beit(struct builder *b)
 {
     static const char *const prefixes[] = { "beit.", "", NULL };
     struct model *m = b->model;
-    bool mean = config_flag(b->config, "use_mean_pooling", true) &&
+    bool mean = build_flag(b, "use_mean_pooling", true) &&
                 !build_has(b, "beit.layernorm.weight") &&
                 !build_has(b, "layernorm.weight");
     const char *prefix = hf_vit_build(

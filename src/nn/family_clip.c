@@ -28,7 +28,7 @@ static void text(struct builder *b)
 
     if (!t)
         return;
-    end = config_int(b->config, "text_config.eos_token_id", 49407);
+    end = build_size(b, "text_config.eos_token_id", 49407, 0, INT32_MAX);
     t->tower.causal = true;
     t->end_token = end == 2 ? -1 : end;     /* 2: files of the first version */
     t->projection.w = build_matrix(
@@ -54,7 +54,7 @@ static void readout(struct builder *b)
         m->projection.w = build_matrix(
             b, "visual_projection.weight",
             build_extent(b, "visual_projection.weight", 0), dim, false);
-    m->logit_scale = expf(build_scalar(b, "logit_scale", 2.6592f));
+    m->logit_scale = build_logit_scale(b, 2.6592f);
     build_note(b, "readout: CLS, normed%s", m->projection.w
                ? " and projected into the space of prompts" : "");
 }

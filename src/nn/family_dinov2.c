@@ -23,7 +23,7 @@ static const struct layout base_layout = {
 static void mlp_width(struct builder *b, bool swiglu)
 {
     struct tower *t = &b->model->tower;
-    double ratio = config_number(b->config, "mlp_ratio", 4);
+    double ratio = build_real(b, "mlp_ratio", 4);
     double width = floor(t->dim * ratio);
 
     if (!(width >= 1 && width <= 131072)) {
@@ -72,7 +72,7 @@ static void build_dinov2(struct builder *b, const char *const *prefixes,
 {
     static const struct tower_defaults base = { 768, 12, 12, 3072, "gelu" };
     struct model *m = b->model;
-    bool swiglu = config_flag(b->config, "use_swiglu_ffn", false);
+    bool swiglu = build_flag(b, "use_swiglu_ffn", false);
     struct layout layout = base_layout;
     const char *prefix = build_prefix(
         b, prefixes, "embeddings.patch_embeddings.projection.weight");

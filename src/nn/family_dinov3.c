@@ -33,20 +33,6 @@ static void embeddings(struct builder *b, const char *prefix)
             (int64_t)m->registers * dim);
 }
 
-static void rotary(struct builder *b)
-{
-    struct model *m = b->model;
-    double theta = config_number(b->config, "rope_theta", 100);
-
-    m->position.kind = POSITION_ROTARY;
-    m->position.theta = (float)theta;
-    if (!(theta > 0 && theta < 1e12))
-        build_fail(b, "%s: rope_theta is %g", b->config->source, theta);
-    if (b->ok && m->tower.dim / m->tower.heads % 4)
-        build_fail(b, "%s: heads of width %d cannot be rotated (no multiple "
-                   "of 4)", b->config->source, m->tower.dim / m->tower.heads);
-}
-
 static void build_dinov3(struct builder *b)
 {
     static const struct tower_defaults small = { 384, 12, 6, 1536, "gelu" };
@@ -60,10 +46,10 @@ static void build_dinov3(struct builder *b)
     build_sizes(b, &m->tower, "", &small);
     build_patching(b, "", 16, 224);
     embeddings(b, prefix);
-    if (config_flag(b->config, "use_gated_mlp", false))
+    if (build_flag(b, "use_gated_mlp", false))
         layout.gate = "mlp.gate_proj";
     build_blocks(b, &m->tower, prefix, &layout, eps);
-    rotary(b);
+    build_rotary(b, build_real(b, "rope_theta", 100));
     m->tower.final =
         build_norm(b, build_name(b, "%snorm", prefix), m->tower.dim, eps);
     m->readout = READ_CLS;

@@ -28,7 +28,7 @@ static enum activation act(struct builder *b, const char *cfg, bool original)
 
     if (strcmp(kind, "tanh") == 0)
         return ACT_GELU_TANH;
-    return config_flag(b->config, "model_cfg.quick_gelu", original)
+    return build_flag(b, "model_cfg.quick_gelu", original)
                ? ACT_QUICK_GELU
                : ACT_GELU;
 }
@@ -124,7 +124,7 @@ static void vision_sizes(struct builder *b)
 static void vision(struct builder *b, bool original)
 {
     struct model *m = b->model;
-    const char *pool = config_string(b->config, VISION "pool_type", "tok");
+    const char *pool = build_word(b, VISION "pool_type", "tok");
     float eps = build_eps(b, VISION "norm_kwargs.eps", 1e-5);
 
     one_of(b, VISION "pool_type", pool, "tok avg");
@@ -139,7 +139,7 @@ static void vision(struct builder *b, bool original)
         m->tower.pre = build_norm(b, "visual.ln_pre", m->tower.dim, eps);
     build_blocks(b, &m->tower, "visual.", &layout, eps);
     m->readout = strcmp(pool, "avg") == 0 ? READ_MEAN : READ_CLS;
-    if (config_flag(b->config, VISION "final_ln_after_pool", false))
+    if (build_flag(b, VISION "final_ln_after_pool", false))
         m->pool_norm = build_norm(b, "visual.ln_post", m->tower.dim, eps);
     else
         m->tower.final = build_norm(b, "visual.ln_post", m->tower.dim, eps);
@@ -151,16 +151,17 @@ static void vision(struct builder *b, bool original)
 
 static void text_readout(struct builder *b, struct text_tower *t)
 {
-    const char *pool = config_string(b->config, TEXT "pool_type", "argmax");
+    const char *pool = build_word(b, TEXT "pool_type", "argmax");
 
     one_of(b, TEXT "pool_type", pool, "argmax eos first last");
     not_known(b, TEXT "embed_cls");
-    t->end_token =
-        strcmp(pool, "eos") == 0 ? config_int(b->config, TEXT "eos_id", 2) : -1;
+    t->end_token = strcmp(pool, "eos") == 0
+                       ? build_size(b, TEXT "eos_id", 2, 0, INT32_MAX)
+                       : -1;
     t->first = strcmp(pool, "first") == 0;
     t->last = strcmp(pool, "last") == 0;
-    t->pad_token = config_int(b->config, TEXT "pad_id", 0);
-    t->tower.causal = !config_flag(b->config, TEXT "no_causal_mask", false);
+    t->pad_token = build_size(b, TEXT "pad_id", 0, 0, INT32_MAX);
+    t->tower.causal = !build_flag(b, TEXT "no_causal_mask", false);
     t->pad = t->last || !t->tower.causal;
 }
 
@@ -205,7 +206,7 @@ static void trunk(struct builder *b)
                    "%s: an MLP behind the vision tower (visual.head.mlp) is "
                    "not known here",
                    b->tensors->source);
-    timm_build(b, config_string(b->config, VISION "timm_model_name", ""));
+    timm_build(b, build_word(b, VISION "timm_model_name", ""));
     if (build_has(b, head))
         m->projection.w = build_matrix(b, head, build_extent(b, head, 0),
                                        m->tower.dim, false);
@@ -225,7 +226,7 @@ static void build_open_clip(struct builder *b)
     if (b->ok &&
         build_has(b, build_name(b, "%stoken_embedding.weight", prefix)))
         text(b, prefix, original);
-    m->logit_scale = expf(build_scalar(b, "logit_scale", 2.6592f));
+    m->logit_scale = build_logit_scale(b, 2.6592f);
     m->logit_bias = build_scalar(b, "logit_bias", 0);
     m->sigmoid = build_has(b, "logit_bias");
 }

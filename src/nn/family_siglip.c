@@ -52,14 +52,15 @@ static void text(struct builder *b)
     if (!t)
         return;
     t->pad = t->last = true;
-    t->pad_token = config_int(b->config, "text_config.pad_token_id",
-                              t->vocabulary >= GEMMA_VOCABULARY ? 0 : 1);
+    t->pad_token = build_size(b, "text_config.pad_token_id",
+                              t->vocabulary >= GEMMA_VOCABULARY ? 0 : 1, 0,
+                              INT32_MAX);
     t->projection = build_linear(
         b, "text_model.head", build_extent(b, "text_model.head.weight", 0),
         t->tower.dim);
     m->text = t;
     m->sigmoid = true;
-    m->logit_scale = expf(build_scalar(b, "logit_scale", 0));
+    m->logit_scale = build_logit_scale(b, 0);
     m->logit_bias = build_scalar(b, "logit_bias", 0);
 }
 

@@ -190,8 +190,7 @@ static void read_positions(const struct timm *t)
     if (rows)
         build_position_table(b, at(t, "pos_embed"), learned);
     else if (named(t, "dinov3")) {
-        p->kind = POSITION_ROTARY;
-        p->theta = 100;
+        build_rotary(b, 100);
     } else if (!has(t, "blocks.0.attn.relative_position_bias_table")) {
         build_fail(b, "%s: no position embedding that is known here",
                    b->tensors->source);
@@ -310,7 +309,7 @@ void timm_build(struct builder *b, const char *architecture)
 
 static void build_timm(struct builder *b)
 {
-    timm_build(b, config_string(b->config, "architecture", ""));
+    timm_build(b, build_word(b, "architecture", ""));
 }
 
 static bool is_timm(const struct config *c, const struct tensor_list *t)

@@ -13,6 +13,8 @@
 
 #include "position.h"
 
+enum { PATCHES_MAX = 1 << 16 }; /* attention is quadratic: more take hours */
+
 /* Patch `index` of the grid as one row of numbers: row [3*P*P], channel by
  * channel.  pixels [3, h, w]; what is left over right and below is ignored. */
 static void cut_patch(float *row, const float *pixels, int h, int w, int P,
@@ -126,16 +128,29 @@ static void embed(struct trace *t, const float *pixels, int h, int w,
         layer_norm(t->model->engine, x, x, &tower->pre, s->tokens, s->dim);
 }
 
+bool forward_check(const struct model *m, int h, int w, struct error *err)
+{
+    ptrdiff_t patches = (ptrdiff_t)(h / m->patch) * (w / m->patch);
+
+    if (!patches)
+        return error_set(err, "%s: %dx%d pixels (height x width) are less than "
+                         "one patch of %dx%d", m->name, h, w, m->patch,
+                         m->patch);
+    return patches <= PATCHES_MAX ||
+           error_set(err, "%s: %dx%d pixels are %td patches; more than %d are "
+                     "not run", m->name, h, w, patches, PATCHES_MAX);
+}
+
 bool forward_begin(struct trace *t, const struct model *m, const float *pixels,
                    int h, int w, const struct run_options *options,
                    struct arena *keep, struct arena scratch, struct error *err)
 {
     struct shape s = model_shape(m, h, w);
 
-    if (h < m->patch || w < m->patch)
-        return error_set(err, "%s: %d x %d pixels are less than one patch of "
-                         "%d x %d", m->name, w, h, m->patch, m->patch);
-    if (trace_bytes(&s, options->keep) > arena_room(keep, 1))
+    if (!forward_check(m, h, w, err))
+        return false;
+    if (trace_bytes(&s, options->keep) > arena_room(keep, 1) ||
+        forward_scratch(m, h, w) > arena_room(&scratch, 1))
         return error_set(err, "%s: a run over %d x %d pixels (%d tokens) does "
                          "not fit into memory", m->name, w, h, s.tokens);
     *t = (struct trace){
@@ -174,10 +189,12 @@ void forward_step(struct trace *t, struct arena scratch)
 ptrdiff_t forward_scratch(const struct model *m, int h, int w)
 {
     struct shape s = model_shape(m, h, w);
-    ptrdiff_t T = s.tokens, D = s.dim;
-    ptrdiff_t cut = T * (3 * (ptrdiff_t)m->patch * m->patch + 4 * D);
-    ptrdiff_t bias = (ptrdiff_t)s.heads * (4 * T + T * T);
+    ptrdiff_t T = s.tokens, D = s.dim, P = m->patch;
+    ptrdiff_t table = (ptrdiff_t)m->position.grid_h * s.grid_h +
+                      (ptrdiff_t)m->position.grid_w * s.grid_w;
+    ptrdiff_t bias = m->position.bias_h ? s.heads * T * (T + 4) : 0;
+    ptrdiff_t floats = T * (3 * P * P + 4 * D) + 2 * table + bias + m->classes;
 
-    return block_scratch(&m->tower, s.tokens) + 4 * (cut + bias) +
-           4 * (ptrdiff_t)m->classes;
+    return block_scratch(&m->tower, s.tokens) +
+           (ptrdiff_t)sizeof(float) * floats;
 }

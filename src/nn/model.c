@@ -21,18 +21,21 @@ static const struct family *find_family(const struct config *config,
     return NULL;
 }
 
-static bool unknown_family(const struct config *config, struct arena *keep,
-                           struct error *err)
+static bool unknown_family(const struct config *config,
+                           const struct tensor_list *tensors,
+                           struct arena *keep, struct error *err)
 {
     struct text known = text_new(keep);
     const char *type = config_string(config, "model_type", NULL);
 
     model_families(&known);
     if (type)
-        return error_set(err, "%s: model_type \"%s\" is not supported; known "
-                         "are: %s", config->source, type, known.data);
-    return error_set(err, "%s: no model_type and no layout known here; known "
-                     "are: %s", config->source, known.data);
+        return error_set(err, "%s: model_type \"%.60s\" is not supported; "
+                         "known are: %s", config->source, type, known.data);
+    return error_set(err, "%s: no model_type, and tensors such as %.80s are of "
+                     "no layout known here; known are: %s", config->source,
+                     tensors->count ? tensors->items[0].name : "none",
+                     known.data);
 }
 
 bool model_build(struct model *out, const struct config *config,
@@ -47,7 +50,7 @@ bool model_build(struct model *out, const struct config *config,
     };
 
     if (!family)
-        return unknown_family(config, keep, err);
+        return unknown_family(config, tensors, keep, err);
     *out = (struct model){ .family = family->name, .engine = engine,
                            .source = tensors->source };
     build_note(&b, "family %s (%s): from %s", family->name, family->note,
@@ -83,22 +86,53 @@ void model_pack(const struct model *m)
     pack(e, &m->head);
 }
 
+static const char *fault(const struct linear *const *matrices, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (matrices[i]->w && weights_fault(matrices[i]->w))
+            return weights_fault(matrices[i]->w);
+    return NULL;
+}
+
+static const char *block_fault(const struct block *b)
+{
+    const struct linear *parts[] = { &b->qkv, &b->out, &b->up, &b->gate,
+                                     &b->down };
+
+    return fault(parts, sizeof parts / sizeof parts[0]);
+}
+
+static const char *pool_fault(const struct pool_head *p)
+{
+    const struct linear *parts[] = { &p->query, &p->key_value, &p->out,
+                                     &p->up, &p->down };
+
+    return fault(parts, sizeof parts / sizeof parts[0]);
+}
+
 const char *model_fault(const struct model *m, int layer)
 {
-    const struct block *b = layer >= 0 && layer < m->tower.layers
-                                ? &m->tower.blocks[layer] : NULL;
-    const struct linear *of_block[] = {
-        b ? &b->qkv : NULL, b ? &b->out : NULL, b ? &b->up : NULL,
-        b ? &b->gate : NULL, b ? &b->down : NULL,
-        layer < 0 ? &m->embed : NULL, b || layer < 0 ? NULL : &m->head,
-        b || layer < 0 ? NULL : &m->head_dist,
-        b || layer < 0 ? NULL : &m->projection,
-    };
+    const struct linear *embed[] = { &m->embed };
+    const struct linear *heads[] = { &m->head, &m->head_dist, &m->pooler,
+                                     &m->projection };
 
-    for (size_t i = 0; i < sizeof of_block / sizeof of_block[0]; i++)
-        if (of_block[i] && of_block[i]->w && weights_fault(of_block[i]->w))
-            return weights_fault(of_block[i]->w);
-    return NULL;
+    if (layer < 0)
+        return fault(embed, 1);
+    if (layer < m->tower.layers)
+        return block_fault(&m->tower.blocks[layer]);
+    if (m->pool && pool_fault(m->pool))
+        return pool_fault(m->pool);
+    return fault(heads, sizeof heads / sizeof heads[0]);
+}
+
+const char *text_fault(const struct text_tower *t)
+{
+    const struct linear *heads[] = { &t->projection };
+    const char *name = fault(heads, 1);
+
+    for (int i = 0; i < t->tower.layers && !name; i++)
+        name = block_fault(&t->tower.blocks[i]);
+    return name;
 }
 
 struct shape model_shape(const struct model *m, int h, int w)

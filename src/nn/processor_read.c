@@ -79,8 +79,12 @@ static bool is_list(const struct config *c, const char *path, int length)
     const struct config_entry *e = config_find(c, path);
     char item[PATH_ROOM];
 
-    return e && e->kind == CONFIG_LIST && e->number == length &&
-           config_has(c, element(item, path, 0));
+    if (!e || e->kind != CONFIG_LIST || e->number != length)
+        return false;
+    for (int i = 0; i < length; i++)
+        if (!config_has(c, element(item, path, i)))
+            return false;
+    return true;
 }
 
 bool read_colors(float out[3], const struct config *c, const char *path,

@@ -25,6 +25,18 @@ static bool check(const struct model *m, const int *ids, int count,
     return true;
 }
 
+static bool fits(const struct text_tower *t, int count, enum keep keep_what,
+                 const struct arena *keep, const struct arena *scratch)
+{
+    struct shape s = { .layers = t->tower.layers, .dim = t->tower.dim,
+                       .heads = t->tower.heads,
+                       .tokens = t->pad ? t->context : count };
+
+    return trace_bytes(&s, keep_what) + ((ptrdiff_t)1 << 20) <
+               arena_room(keep, 1) &&
+           block_scratch(&t->tower, s.tokens) < arena_room(scratch, 1);
+}
+
 /* The ids as fed: SigLIP reads its padding, CLIP cannot see it. */
 static const int *pad(const struct text_tower *t, const int *ids, int *count,
                       struct arena *keep)
@@ -111,6 +123,22 @@ static void project(struct text_reading *r, const struct model *m,
         r->embed[i] = (float)(r->features[i] / norm);
 }
 
+/* Weights that no training leaves behind make every number after them NaN. */
+static bool sound(const struct model *m, const char *name, struct error *err)
+{
+    return !name || error_set(err, "%s: tensor %s holds NaN or infinite values",
+                              m->source, name);
+}
+
+/* Words are read from the file row by row, without being packed. */
+static const char *word_fault(const struct model *m, const struct trace *t)
+{
+    const struct shape *s = &t->shape;
+    double norm = vector_norm(t->hidden, s->tokens * s->dim);
+
+    return isfinite(norm) ? NULL : weights_name(m->text->embedding);
+}
+
 bool text_read(struct text_reading *out, const struct model *m, const int *ids,
                int count, const char *label, enum keep keep_what,
                struct arena *keep, struct arena scratch, struct error *err)
@@ -121,15 +149,20 @@ bool text_read(struct text_reading *out, const struct model *m, const int *ids,
     if (!check(m, ids, count, label, err))
         return false;
     D = m->text->tower.dim;
+    if (!fits(m->text, count, keep_what, keep, &scratch))
+        return error_set(err, "%s: a prompt of %d tokens does not fit into "
+                         "memory", m->name, count);
     out->ids = pad(m->text, ids, &count, keep);
     begin(t, m, out->ids, count, keep_what, keep);
+    if (!sound(m, word_fault(m, t), err))
+        return false;
     while (t->done < t->shape.layers)
         forward_step(t, scratch);
     out->final_norm = arena_floats(keep, (ptrdiff_t)count * D);
     layer_norm(m->engine, out->final_norm, trace_hidden(t, t->shape.layers),
                &m->text->tower.final, count, D);
     project(out, m, keep, scratch);
-    return true;
+    return sound(m, text_fault(m->text), err);
 }
 
 bool prompts_read(struct prompts *out, const struct model *m,

@@ -80,6 +80,11 @@ struct weights *weights_new(struct arena *keep, const struct tensor_list *from,
     return w;
 }
 
+const char *weights_name(const struct weights *w)
+{
+    return w->parts[0]->name;
+}
+
 int weights_out(const struct weights *w)
 {
     return w->out;

@@ -5,13 +5,28 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/image.h"
 
 enum { SIZE = 1 << 16 };
+
+/* What the process has of it. */
+static rlim_t address_space(void)
+{
+    FILE *f = fopen("/proc/self/statm", "r");
+    unsigned long pages = 0;
+
+    if (!f || fscanf(f, "%lu", &pages) != 1)
+        skip();
+    fclose(f);
+    return pages * (rlim_t)sysconf(_SC_PAGESIZE);
+}
 
 static int open_arena(void **state)
 {
@@ -48,6 +63,29 @@ static void test_what_a_scratch_copy_takes_dies_with_it(void **state)
     char *after = arena_string(keep, "kept");
 
     assert_ptr_equal(before, after);
+}
+
+static void test_a_reserve_leaves_some_to_others(void **state)
+{
+    struct rlimit before, tight;
+    struct arena all, first, second;
+
+    getrlimit(RLIMIT_AS, &before);
+    assert_true(arena_reserve(&all, 1 << 20, 4));
+    assert_int_equal(arena_room(&all, 1), 1 << 20);
+    arena_close(&all);
+    tight = before;
+    tight.rlim_cur = address_space() + (64 << 20);
+    if (setrlimit(RLIMIT_AS, &tight))
+        skip();
+    assert_true(arena_reserve(&first, (ptrdiff_t)1 << 38, 4));
+    assert_true(arena_reserve(&second, (ptrdiff_t)1 << 38, 4));
+    setrlimit(RLIMIT_AS, &before);
+    assert_true(arena_room(&first, 1) <= 16 << 20);
+    assert_true(arena_room(&first, 1) >= 8 << 20);
+    assert_true(arena_room(&second, 1) >= 4 << 20);
+    arena_close(&first);
+    arena_close(&second);
 }
 
 static void test_room_is_what_still_fits(void **state)
@@ -132,6 +170,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_alloc_gives_zeroed_aligned_memory),
         TEST(test_what_a_scratch_copy_takes_dies_with_it),
+        TEST(test_a_reserve_leaves_some_to_others),
         TEST(test_room_is_what_still_fits),
         TEST(test_a_reset_arena_is_zero_again),
         TEST(test_a_carved_arena_ends_where_it_was_cut),

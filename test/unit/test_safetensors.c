@@ -103,7 +103,7 @@ static void test_an_unknown_dtype_does_not_hide_the_others(void **state)
     struct world *w = *state;
     struct tensor_list l = list_of(
         w,
-        "{\"a\":{\"dtype\":\"F8_E4M3\",\"shape\":[2],\"data_offsets\":[0,2]},"
+        "{\"a\":{\"dtype\":\"F4\",\"shape\":[2],\"data_offsets\":[0,2]},"
         "\"b\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[2,3]}}",
         3);
 

@@ -230,10 +230,10 @@ static void test_merges_that_make_no_sense_are_refused(void **state)
 
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         words_open(&w);
-        refuses(&w, lines[i], "merge 1 is not two tokens");
+        refuses(&w, lines[i], "merge 1 of its merges.txt is not two tokens");
     }
     words_open(&w);
-    refuses(&w, "a b", "merge 1, \"a b\"");
+    refuses(&w, "a b", "merge 1 of its merges.txt, \"a b\"");
     words_open(&w);
     add(&w, "ab", 600);
     refuses(&w, "a b\nab zz", "merge 2");
