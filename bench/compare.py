@@ -39,13 +39,13 @@ def theirs(peer, folder, threads, seconds):
 
 
 def cold(command):
-    """Seconds and megabytes of a fresh process."""
+    """Seconds, processor seconds and megabytes of a fresh process."""
     start = time.monotonic()
     p = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(p.pid, 0)
     if status:
         raise SystemExit(f'{command[0]}: status {status}')
-    return [time.monotonic() - start, usage.ru_maxrss / 1024]
+    return [time.monotonic() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024]
 
 
 def over_rounds(rounds):
@@ -87,12 +87,12 @@ def compare_cold(a):
     for _ in range(a.rounds + 1):
         for name, command in commands.items():
             times[name].append(cold(command))
-    base = statistics.median(t[0] for t in times['ours'][1:])
-    print('cold, b16: a fresh process to the attention of all layers')
+    wall, work = ({name: statistics.median(x[i] for x in t[1:]) for name, t in times.items()}
+                  for i in (0, 1))
+    print('cold, b16: a fresh process to the attention of all layers (processor seconds)')
     for name, t in times.items():
-        seconds = statistics.median(x[0] for x in t[1:])
-        print(f'  {name:14} {seconds:8.2f} s {t[-1][1]:8.0f} MB   ours / it: '
-              f'{base / seconds:.2f}', flush=True)
+        print(f'  {name:14} {wall[name]:6.2f} ({work[name]:5.2f}) s {t[-1][2]:6.0f} MB   ours / it: '
+              f'{wall["ours"] / wall[name]:.2f} ({work["ours"] / work[name]:.2f})', flush=True)
 
 
 def main():

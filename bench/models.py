@@ -137,7 +137,7 @@ def graph(w, size, attention):
         g.nodes, 'vit',
         [helper.make_tensor_value_info('pixel_values', TensorProto.FLOAT, [1, 3, side, side])],
         [helper.make_tensor_value_info(o, TensorProto.FLOAT, None) for o in outputs],
-        g.constants), opset_imports=[helper.make_opsetid('', 20)], ir_version=9)
+        [c for c in g.constants if any(c.name in n.input for n in g.nodes)]), opset_imports=[helper.make_opsetid('', 20)], ir_version=9)
 
 
 def make(folder, size):
