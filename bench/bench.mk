@@ -1,4 +1,8 @@
-# bench.mk - how fast the kernels are: make bench-kernels
+# bench.mk - how fast it is.
+#
+#     make bench-kernels   each kernel against the machine's peak
+#     make bench-count     instructions, the same on any machine (valgrind)
+#     sh bench/peers.sh    beside ONNX Runtime and OpenVINO
 
 $B/bench/%: $B/bench/%.o $B/core.a
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lm
@@ -6,4 +10,7 @@ $B/bench/%: $B/bench/%.o $B/core.a
 bench-kernels: $B/bench/bench_kernels
 	$(Q)nice $<
 
-.PHONY: bench-kernels
+bench-count: $B/$(PROG)
+	$(Q)sh bench/count.sh $<
+
+.PHONY: bench-kernels bench-count
