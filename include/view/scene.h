@@ -49,6 +49,7 @@ struct scene {
     int done;                   /* layers that may be read; -1: nothing yet, L+1: outcome too */
     int detail;                 /* layer of the DEMAND tensors, -1 none */
     const float *other_map;     /* the same of the study beside it */
+    const struct attribution *other_parts;
     const struct component_map *other_colors;
     int other_done, other_detail;
     int picture, pictures;      /* which of how many, from 0 */

@@ -219,6 +219,7 @@ static void fill_other(const struct work *w, struct scene *scene,
     scene->other = &e->shown;
     scene->other_done = e->done;
     scene->other_detail = e->detail;
+    scene->other_parts = e->parts_whole ? &e->parts : NULL;
     scene->other_colors = colors_of(&s, e);
     scene->other_map = readable_map(w, &s, e);
 }
@@ -232,6 +233,7 @@ static void fill(const struct work *w, struct scene *scene,
     scene->colors = colors_of(scene, main);
     scene->other = NULL;
     scene->other_map = NULL;
+    scene->other_parts = NULL;
     scene->other_colors = NULL;
     scene->other_done = scene->other_detail = -1;
     if (beside)

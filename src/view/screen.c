@@ -71,7 +71,7 @@ static struct scene beside(const struct scene *s)
     other.done = s->other_done;
     other.other_done = s->done;
     other.detail = s->other_detail;
-    other.parts = NULL;
+    other.parts = s->other_parts;
     return other;
 }
 
