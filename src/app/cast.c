@@ -71,6 +71,16 @@ void cast_show(struct cast *c, const struct canvas *canvas, double ms,
     kept_take(&c->last, canvas);
 }
 
+void cast_finish(struct cast *c, double ms, struct arena scratch)
+{
+    struct text data = text_new(&scratch);
+
+    if (c->last.canvas.width == 0)
+        return;
+    text_addf(&data, "\33[%d;1H\33[m\33[?25h", c->last.canvas.height);
+    add_event(c, ms, "o", data.data);
+}
+
 void cast_end(struct cast *c)
 {
     kept_close(&c->last);

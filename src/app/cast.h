@@ -16,6 +16,9 @@ bool cast_begin(struct cast *c, struct error *err);
 /* A screen at `ms`: the lines that changed, after a resize all of them. */
 void cast_show(struct cast *c, const struct canvas *canvas, double ms,
                struct arena scratch);
+
+/* Nothing more: the last screen stays until `ms`, then the cursor is back. */
+void cast_finish(struct cast *c, double ms, struct arena scratch);
 void cast_end(struct cast *c);
 
 #endif

@@ -117,6 +117,8 @@ static bool close_headless(struct terminal *t, struct error *err)
 
     if (h->snapshot && h->last.canvas.width > 0)
         ok = write_snapshot(h, h->scratch, err);
+    if (h->cast_path)
+        cast_finish(&h->cast, h->clock, h->scratch);
     if (h->cast_path && ok)
         ok = file_write(h->cast_path, h->cast.out.data, h->cast.out.size,
                         h->scratch, err);

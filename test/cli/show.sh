@@ -58,6 +58,13 @@ v --keys 'n n' --narrate examples/cat.png
 ok '--narrate prints a line a step' eval 'is 0 && [ "$(wc -l <"$out")" -ge 2 ]'
 v --keys 'q' --snapshot "$TMPDIR/s.svg" --cast "$TMPDIR/s.cast" examples/cat.png
 ok 'SVG and asciinema' eval 'is 0 && grep -q "<svg" "$TMPDIR/s.svg" && head -n 1 "$TMPDIR/s.cast" | grep -q "\"version\": *2"'
+v --keys '5 ] resize:100x30 } wait:2 q' --cast "$TMPDIR/t.cast" examples/cat.png
+ok 'a recording: events in order, each with its time, to the last wait' awk '
+    NR == 1 { bad += !/^{"version": 2, "width": 80, "height": 24, .*}$/; next }
+    { bad += !/^\[[0-9]+\.[0-9]+, "(o|r)", ".*"\]$/
+      split($0, part, /[[,]/); bad += part[2] + 0 < last; last = part[2] + 0 }
+    /"r", "100x30"/ { resized++ }
+    END { exit bad || resized != 1 || last < 2.4 || !/\[\?25h"\]$/ }' "$TMPDIR/t.cast"
 v --keys 'q nonsense' examples/cat.png
 ok 'an unknown key is wrong usage' eval 'is 2 && silent && grep -q nonsense "$err"'
 v --at sleeping examples/cat.png --snapshot -
