@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "explorer.h"
+#include "view/concept.h"
 #include "view/screen.h"
 #include "view/stage.h"
 
@@ -62,6 +63,8 @@ static void show_hit(struct ui *ui)
         what = study_label(ui->scene.study, h->at);
     } else {
         ui->scene.page_at = h->at;
+        if (h->page == PAGE_CONCEPTS)
+            what = concepts[h->at].name;
     }
     ui_say(ui, "%d of %d: %s; n and N go on, Esc ends", ui->hit_at + 1,
            ui->hit_count, what);

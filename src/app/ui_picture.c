@@ -26,12 +26,23 @@ void ui_pictures_begin(struct ui *ui)
         add_path(ui, ui->world->paths[i]);
 }
 
+/* A picture beside itself shows nothing: the next one takes its place. */
+static void part_from_beside(struct ui *ui)
+{
+    int now = ui->scene.picture;
+
+    if (ui->beside && ui->count > 1 &&
+        strcmp(ui->beside, ui->paths[now]) == 0)
+        ui->beside = ui->paths[(now + 1) % ui->count];
+}
+
 void ui_picture(struct ui *ui, int index, int way)
 {
     ui->scene.picture = (index % ui->count + ui->count) % ui->count;
     ui->way = way;
     ui->tried = 0;
     ui->scene.cursor.label = 0;
+    part_from_beside(ui);
 }
 
 static void forget_path(struct ui *ui, int index)

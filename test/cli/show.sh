@@ -43,6 +43,16 @@ v --snapshot - --keys "o type:$cats/tricky-dog.png Enter 8"
 ok 'o opens a file beside built-in pictures' eval 'is 0 && grep -q "tricky-dog.png 4/4.*dog 67" "$out"'
 v --snapshot - --keys '5 y'
 ok 'y copies a command, for built-in pictures too' grep -q 'copied: vitscope report built-in/cat.png | jq' "$out"
+v --snapshot - --keys '5 v Tab'
+ok 'Tab leaves no picture beside itself' grep -q '^  dog.png .*  bird.png' "$out"
+v --snapshot - --keys '/ type:p5 Enter n' examples/cat.png
+ok '/ finds a token and what else has its name' grep -q '^ 2 of 2' "$out"
+v --snapshot - --keys '/ type:p5 Enter n N Esc' examples/cat.png
+ok 'N goes back to it, Esc ends' eval 'grep -q "P5 enlarged" "$out" && ! grep -q "of 2" "$out"'
+v --snapshot - --keys '/ type:alternatives Enter' examples/cat.png
+ok '/ finds a page by the name its links say' grep -q '^ 1 of [0-9]*: alternatives' "$out"
+v --snapshot - --keys 'a wait:9 wait:0.1 Esc' examples/cat.png
+ok 'autoplay walks, Esc ends it' eval 'grep -q "\[POSITIONS\]" "$out" && ! grep -q "▶" "$out"'
 v report built-in/cat.png
 cp "$out" "$TMPDIR/inside"
 v report examples/cat.png
