@@ -4,7 +4,8 @@
 # Commands are the lines of the ```sh blocks, and what stands behind ".Dl $".
 # They run in a folder of their own in which ./vitscope, examples/ and a hub
 # cache lie.  An explorer, which would wait for keys, is left with q at once;
-# names of the hub stand for small models of the same kind.  Speaks TAP.
+# names of the hub stand for small models of the same kind.  Then the links and
+# the pictures.  Speaks TAP.
 : "${VITSCOPE:=$PWD/vitscope}" "${TMPDIR:=/tmp}"
 root=$PWD n=0 failed=0
 case $VITSCOPE in /*) ;; *) VITSCOPE=$root/$VITSCOPE ;; esac
@@ -83,6 +84,23 @@ gone=$(grep -o '](\([^)#]*\))' README.md | tr -d '()]' | grep -v : |
        while read -r file; do [ -e "$file" ] || echo "$file"; done)
 [ -z "$gone" ] && echo "ok $n - README.md: its links" ||
     { echo "not ok $n - README.md: its links: $gone"; failed=1; }
+
+# Its pictures are what the program draws now.
+while read -r name place; do
+    n=$((n + 1))
+    shot="--size 100x30 --at $place examples/cat.png --snapshot"
+    # shellcheck disable=SC2086
+    if VITSCOPE_ISA=baseline "$VITSCOPE" $shot "$TMPDIR/$name.svg" &&
+       cmp "$TMPDIR/$name.svg" "doc/$name.svg"; then
+        echo "ok $n - doc/$name.svg is current"
+    else
+        echo "not ok $n - doc/$name.svg is out of date: vitscope $shot doc/$name.svg"
+        failed=1
+    fi
+done <<'EOT'
+weights weights:4:2:p2
+classes classes:4:mean:p2
+EOT
 n=$((n + 1))
 if [ "$(wc -l <"$TMPDIR/commands")" -ge 20 ]; then
     echo "ok $n - there are commands to run"
