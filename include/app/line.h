@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 
+#include "base/text.h"
+
 enum { LINE_MAX_BYTES = 1024 };
 
 struct line {
@@ -23,5 +25,9 @@ enum line_state line_key(struct line *l, int key);
 
 /* Replace the text, as completion does. */
 void line_set(struct line *l, const char *text);
+
+/* `out` becomes the longest beginning that the pictures and folders which go
+ * on as `typed` have in common; false when there are none. */
+bool complete_path(struct text *out, const char *typed, struct arena scratch);
 
 #endif

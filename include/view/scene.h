@@ -33,8 +33,7 @@ struct settings {
 
 /* What lies over the stage.  `page_at` counts lines of HELP and SEEN, concepts
  * of CONCEPTS, and on the WALL is layer * heads + head. */
-enum page { PAGE_NONE, PAGE_HELP, PAGE_CONCEPTS, PAGE_WALL, PAGE_SEEN,
-            PAGE_EXPORT };
+enum page { PAGE_NONE, PAGE_HELP, PAGE_CONCEPTS, PAGE_WALL, PAGE_SEEN };
 
 struct scene {
     const struct study *study;  /* before it has begun: model, path, trace.shape */

@@ -1,11 +1,13 @@
 /* complete.c - what Tab makes of half a path. */
+#include "app/line.h"
+
 #include <dirent.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 #include "app/system.h"
 #include "base/text.h"
-#include "explorer.h"
 #include "io/file.h"
 #include "io/image_file.h"
 

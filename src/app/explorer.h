@@ -78,10 +78,6 @@ void ui_open(struct ui *ui, const char *path);
 void ui_beside(struct ui *ui);
 void ui_complete(struct ui *ui);        /* Tab on a path */
 
-/* complete.c: `out` becomes the longest beginning that the pictures and folders
- * which go on as `typed` have in common; false when there are none. */
-bool complete_path(struct text *out, const char *typed, struct arena scratch);
-
 /* ui_find.c */
 void ui_find(struct ui *ui, const char *word);
 void ui_hit(struct ui *ui, int by);

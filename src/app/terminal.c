@@ -197,7 +197,7 @@ static struct input stop(struct terminal *t)
 {
     endwin();
     signals_stop();
-    redraw(t);
+    signals_take();         /* what came meanwhile is answered here */
     return resize(t->state);
 }
 

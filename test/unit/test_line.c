@@ -1,4 +1,4 @@
-/* test_line.c - typing a line. */
+/* test_line.c - typing a line, and what Tab makes of half a path. */
 #include "world.h"
 
 #include "app/keys.h"
@@ -76,6 +76,44 @@ static void test_a_line_ends_at_its_limit(void **state)
     assert_int_equal(strlen(l.text) % 2, 0);
 }
 
+/* What Tab makes of <folder>/<typed>, without the folder; NULL: nothing. */
+static const char *completed(struct world *w, const char *typed)
+{
+    struct arena scratch = arena_carve(&w->keep, 1 << 20);
+    struct text out = text_new(&w->keep);
+    const char *path = path_join(&w->keep, w->folder, typed);
+
+    if (!complete_path(&out, path, scratch))
+        return NULL;
+    assert_true(text_starts(out.data, w->folder));
+    return out.data + strlen(w->folder) + 1;
+}
+
+static void add_file(struct world *w, const char *name)
+{
+    if (!file_write(path_join(&w->keep, w->folder, name), "", 0, w->keep,
+                    &w->err))
+        fail_msg("%s", w->err.text);
+}
+
+static void test_tab_completes_pictures_and_folders(void **state)
+{
+    struct world *w = *state;
+
+    add_file(w, "cat-one.png");
+    add_file(w, "cat-two.PNG");
+    add_file(w, "catalogue.txt");
+    add_file(w, ".hidden.png");
+    assert_int_equal(mkdir(path_join(&w->keep, w->folder, "dogs"), 0700), 0);
+    assert_string_equal(completed(w, "c"), "cat-");
+    assert_string_equal(completed(w, "cat-o"), "cat-one.png");
+    assert_string_equal(completed(w, "d"), "dogs/");
+    assert_string_equal(completed(w, ""), "");
+    assert_string_equal(completed(w, ".h"), ".hidden.png");
+    assert_null(completed(w, "catal"));
+    assert_null(completed(w, "nowhere/x"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -84,6 +122,8 @@ int main(void)
         cmocka_unit_test(test_escape_and_backspace_on_nothing_leave),
         cmocka_unit_test(test_control_w_takes_a_word_control_u_all),
         cmocka_unit_test(test_a_line_ends_at_its_limit),
+        cmocka_unit_test_setup_teardown(test_tab_completes_pictures_and_folders,
+                                        world_open, world_close),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
