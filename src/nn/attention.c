@@ -31,9 +31,8 @@ struct heads {
     float *room;                /* [workers] struct room, one after the other */
 };
 
-/* A worker's own: queries, scores and sums of one block. */
+/* A worker's own: scores and sums of one block. */
 struct room {
-    float *query;               /* [block, d] scaled */
     float *scores;              /* [block, key_panels * PANEL] */
     float *sums;                /* [block, value_panels * PANEL] */
     uint16_t *narrow;           /* [block, T or d] in bf16 */
@@ -44,11 +43,10 @@ static int panels_of(int n)
     return (n + PANEL - 1) / PANEL;
 }
 
-/* Floats in each member but the last, which has half-sized ones. */
 static ptrdiff_t room_floats(int tokens, int head_dim)
 {
     return (ptrdiff_t)PAIR_BLOCK * PANEL *
-           (2 * panels_of(head_dim) + panels_of(tokens) +
+           (panels_of(head_dim) + panels_of(tokens) +
             panels_of((tokens > head_dim ? tokens : head_dim) + PAIRS_STEP) / 2 +
             1);
 }
@@ -56,26 +54,30 @@ static ptrdiff_t room_floats(int tokens, int head_dim)
 static struct room room_of(const struct heads *s, int worker)
 {
     int T = s->a->tokens, d = s->a->head_dim;
-    float *query = s->room + worker * room_floats(T, d);
-    float *scores = query + (ptrdiff_t)PAIR_BLOCK * PANEL * panels_of(d);
+    float *scores = s->room + worker * room_floats(T, d);
     float *sums = scores + (ptrdiff_t)PAIR_BLOCK * PANEL * panels_of(T);
     float *narrow = sums + (ptrdiff_t)PAIR_BLOCK * PANEL * panels_of(d);
 
-    return (struct room){ query, scores, sums, (uint16_t *)narrow };
+    return (struct room){ scores, sums, (uint16_t *)narrow };
 }
 
-/* k and v [d] of token `t` of a head into its panels. */
+/* k (scaled here, so that queries can be read where they lie) and v [d] of
+ * token `t` of a head into its panels. */
 static void pack_floats(const struct heads *s, float *keys, float *values,
                         const float *k, const float *v, int t)
 {
-    int d = s->a->head_dim;
+    int d = s->a->head_dim, whole = d / PANEL * PANEL;
     float *to = keys + (ptrdiff_t)(t / PANEL) * PANEL * d + t % PANEL;
+    float scale = s->a->scale;
 
     for (int i = 0; i < d; i++)
-        to[i * PANEL] = k[i];
-    for (int i = 0; i < d; i += PANEL)
+        to[i * PANEL] = scale * k[i];
+    for (int i = 0; i < whole; i += PANEL)
         memcpy(values + (ptrdiff_t)i * s->value_depth + t * PANEL, v + i,
-               sizeof(float) * (size_t)(d - i < PANEL ? d - i : PANEL));
+               sizeof(float) * PANEL);
+    for (int i = whole; i < d; i++)
+        values[(ptrdiff_t)whole * s->value_depth + t * PANEL + i - whole] =
+            v[i];
 }
 
 static void pack_pairs(const struct heads *s, uint16_t *keys, uint16_t *values,
@@ -85,7 +87,7 @@ static void pack_pairs(const struct heads *s, uint16_t *keys, uint16_t *values,
     for (int i = 0; i < s->a->head_dim; i++) {
         ptrdiff_t panel = (ptrdiff_t)(i / PANEL) * PANEL * s->value_depth;
 
-        keys[pair_at(i, t % PANEL)] = bf16_from(k[i]);
+        keys[pair_at(i, t % PANEL)] = bf16_from(s->a->scale * k[i]);
         values[panel + pair_at(t, i % PANEL)] = bf16_from(v[i]);
     }
 }
@@ -165,16 +167,24 @@ static void finish_scores(float *scores, const struct attention *a, int h,
         scores[t] = -INFINITY;
 }
 
+static void scale_row(float *restrict y, const float *restrict x, float by,
+                      int n)
+{
+    for (int i = 0; i < n; i++)
+        y[i] = x[i] * by;
+}
+
 /* A row of scores (scale 1) or weights into what the caller wants of it. */
 static void record(float *all, float *one, const float *row, float scale,
                    const struct attention *a, int h, int query)
 {
     ptrdiff_t T = a->tokens;
 
-    for (int t = 0; t < T && all; t++)
-        all[((ptrdiff_t)h * a->rows + query) * T + t] = row[t] * scale;
-    for (int t = 0; t < T && one && query == a->read; t++)
-        one[h * T + t] = row[t] * scale;
+    if (all)
+        scale_row(all + ((ptrdiff_t)h * a->rows + query) * T, row, scale,
+                  a->tokens);
+    if (one && query == a->read)
+        scale_row(one + h * T, row, scale, a->tokens);
 }
 
 /* scores [rows, T] of queries [first, first + rows) to e^(score - most);
@@ -206,20 +216,16 @@ static void read_block(void *ctx, int index, int worker)
     int width = s->key_panels * PANEL, wide = s->value_panels * PANEL;
     float inverse[PAIR_BLOCK];
 
-    for (int r = 0; r < rows; r++)
-        for (int i = 0; i < d; i++)
-            room.query[r * d + i] =
-                a->scale * a->qkv[(ptrdiff_t)(first + r) * 3 * D + h * d + i];
-    multiply(s, room.scores, room.query, d, d, s->keys + h * s->key_bytes,
-             s->key_depth, rows, s->key_panels, room.narrow);
+    multiply(s, room.scores, a->qkv + (ptrdiff_t)first * 3 * D + h * d,
+             3 * (ptrdiff_t)D, d, s->keys + h * s->key_bytes, s->key_depth,
+             rows, s->key_panels, room.narrow);
     weigh(inverse, room.scores, s, h, first, rows);
     multiply(s, room.sums, room.scores, width, a->tokens,
              s->values + h * s->value_bytes, s->value_depth, rows,
              s->value_panels, room.narrow);
     for (int r = 0; r < rows; r++)
-        for (int i = 0; i < d; i++)
-            a->out[(ptrdiff_t)(first + r) * D + h * d + i] =
-                room.sums[r * wide + i] * inverse[r];
+        scale_row(a->out + (ptrdiff_t)(first + r) * D + h * d,
+                  room.sums + r * wide, inverse[r], d);
 }
 
 /* At most: as floats, rounded up as pairs are. */
