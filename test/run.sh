@@ -16,7 +16,8 @@ set -u
 : "${LIMIT:=900}"                   # seconds one test program may take
 CMOCKA_MESSAGE_OUTPUT=TAP
 UBSAN_OPTIONS=${UBSAN_OPTIONS-print_stacktrace=1}
-export B CC VITSCOPE LIMIT CMOCKA_MESSAGE_OUTPUT UBSAN_OPTIONS
+LC_ALL=C.UTF-8                      # where it is not set, `show` is ASCII
+export B CC VITSCOPE LIMIT CMOCKA_MESSAGE_OUTPUT UBSAN_OPTIONS LC_ALL
 unset MAKEFLAGS MFLAGS MAKELEVEL VITSCOPE_MODEL VITSCOPE_ISA NO_COLOR COLORTERM
 
 # run.sh --one FOLDER TEST: its output and status as files in FOLDER.
