@@ -55,6 +55,18 @@ static void simplify_full(struct ink *k)
     k->fg = -1;
 }
 
+/* Where there are eight colours dark grey is black, which no word may be. */
+static void keep_legible(struct ink *k, uint32_t fg, enum depth depth,
+                         int colors)
+{
+    enum { FIRST_BLOCK = 0x2580, LAST_BLOCK = 0x259F, BLACK = 0, WHITE = 7 };
+    bool block = k->glyph >= FIRST_BLOCK && k->glyph <= LAST_BLOCK;
+
+    if (depth == DEPTH_16 && colors < 16 && !block && k->fg == BLACK &&
+        k->bg < 0 && fg != 0)
+        k->fg = WHITE;
+}
+
 static struct ink ink_of(const struct canvas *c, const struct cell *cell,
                          int colors)
 {
@@ -64,6 +76,7 @@ static struct ink ink_of(const struct canvas *c, const struct cell *cell,
                      .bg = number_of(look.bg, c->depth, colors),
                      .attrs = look.attrs };
 
+    keep_legible(&k, look.fg, c->depth, colors);
     simplify_half(&k);
     simplify_full(&k);
     return k;

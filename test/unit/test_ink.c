@@ -53,6 +53,17 @@ static void test_black_is_no_ansi_colour(void **state)
     arena_close(&w.arena);
 }
 
+static void test_dim_words_are_not_black_among_eight_colours(void **state)
+{
+    struct world w;
+
+    begin(&w, DEPTH_16);
+    canvas_put(&w.canvas, 0, 0, 'x', ROLE_DIM);
+    assert_int_equal(inked(&w, 8)[0].fg, 7);
+    assert_int_equal(inked(&w, 16)[0].fg, 8);
+    arena_close(&w.arena);
+}
+
 static void test_256_colours_are_the_240_fixed_ones(void **state)
 {
     struct world w;
@@ -159,6 +170,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_black_is_no_ansi_colour),
+        cmocka_unit_test(test_dim_words_are_not_black_among_eight_colours),
         cmocka_unit_test(test_256_colours_are_the_240_fixed_ones),
         cmocka_unit_test(test_eight_colours_have_no_bright_half),
         cmocka_unit_test(test_a_mono_terminal_is_told_no_colours),
