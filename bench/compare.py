@@ -4,7 +4,8 @@
                [--seconds S] [--models FOLDER] [SIZE]...
 
 On a machine that others use only ratios within one run mean something: every
-round runs everybody once, and the table has medians (and minima) over rounds.
+round runs everybody once, and the table has minima, medians and, in square brackets,
+the least processor time of a pass: with one thread the fairest of the three.
 """
 import argparse
 import json
@@ -21,21 +22,21 @@ PROGRAM = os.path.join(HERE, '..', 'vitscope')
 
 
 def ours(folder, threads, bf16):
-    """Milliseconds of forward and trace: (min, median) of each."""
+    """Milliseconds of forward and trace: min, median, processor of each."""
     said = subprocess.run(
         [PROGRAM, 'bench', '--json', '-m', folder, '--threads', str(threads)] +
         (['--precision', 'bf16'] if bf16 else []), check=True, capture_output=True)
     r = json.loads(said.stdout)
-    return ([r['forward_ms']['min'], r['forward_ms']['median']],
-            [r['trace_ms']['min'], r['trace_ms']['median']], r)
+    return ([r['forward_ms'][k] for k in ('min', 'median', 'processor')],
+            [r['trace_ms'][k] for k in ('min', 'median', 'processor')], r)
 
 
 def theirs(peer, folder, threads, seconds):
     path = folder if peer.startswith('torch') else folder + '/model.onnx'
     said = subprocess.run([sys.executable, HERE + '/peer.py', peer, path, str(threads),
                            str(seconds)], check=True, capture_output=True)
-    ms = json.loads(said.stdout)['ms']
-    return [min(ms), statistics.median(ms)]
+    r = json.loads(said.stdout)
+    return [min(r['ms']), statistics.median(r['ms']), min(r['processor'])]
 
 
 def cold(command):
@@ -49,8 +50,9 @@ def cold(command):
 
 
 def over_rounds(rounds):
-    """[min, median] of each round -> the least minimum, the median of medians."""
-    return min(r[0] for r in rounds), statistics.median(r[1] for r in rounds)
+    """[min, median, processor] of each round -> least, median of medians, least."""
+    return (min(r[0] for r in rounds), statistics.median(r[1] for r in rounds),
+            min(r[2] for r in rounds))
 
 
 def compare(size, a):
@@ -65,14 +67,15 @@ def compare(size, a):
             times['trace'].append(trace)
             for p in peers:
                 times[p].append(theirs(p, folder, threads, a.seconds))
-        least, middle = over_rounds(times['forward'])
+        base = over_rounds(times['forward'])
         print(f'{size}, {threads} thread(s), {said["isa"]} {said["precision"]}: forward '
-              f'{least:.1f} ms (median {middle:.1f}), '
+              f'{base[0]:.1f} ({base[1]:.1f}) [{base[2]:.1f}] ms, '
               f'peak {said["peak_gflops"]:.0f} GFLOP/s')
         for name in ['trace'] + peers:
-            low, mid = over_rounds(times[name])
-            print(f'  {name:14} {low:8.1f} ({mid:8.1f})   ours / it: '
-                  f'{least / low:.2f} ({middle / mid:.2f})', flush=True)
+            t = over_rounds(times[name])
+            print(f'  {name:14} {t[0]:8.1f} ({t[1]:8.1f}) [{t[2]:8.1f}]   ours / it: '
+                  f'{base[0] / t[0]:.2f} ({base[1] / t[1]:.2f}) [{base[2] / t[2]:.2f}]',
+                  flush=True)
 
 
 def compare_cold(a):

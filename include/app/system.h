@@ -18,6 +18,9 @@ bool memory_open_little(struct arena *a, struct error *err);
 /* Milliseconds that never go back. */
 double clock_ms(void);
 
+/* Milliseconds of processor time this process has used, all threads. */
+double processor_ms(void);
+
 /* An environment variable; NULL when unset or empty. */
 const char *environment(const char *name);
 
