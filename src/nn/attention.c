@@ -124,28 +124,24 @@ static void multiply(const struct heads *s, float *c, const float *x,
 {
     static const float zeros[4 * PANEL];
     const struct simd *simd = s->simd;
-    int tile_rows = s->paired ? simd->pair_rows : simd->rows;
     int tile_panels = s->paired ? simd->pair_panels : simd->panels;
     ptrdiff_t stride = (ptrdiff_t)depth * PANEL;
     ptrdiff_t ldc = (ptrdiff_t)panels * PANEL;
 
     for (int r = 0; r < rows && s->paired; r++)
         simd->narrow(narrow + (ptrdiff_t)r * depth, x + r * ldx, in, depth);
-    for (int p = 0; p < panels; p += tile_panels)
-        for (int r = 0; r < rows; r += tile_rows) {
-            float *to = c + r * ldc + p * PANEL;
-            int wide = panels - p < tile_panels ? panels - p : tile_panels;
-            int tall = rows - r < tile_rows ? rows - r : tile_rows;
+    for (int p = 0; p < panels; p += tile_panels) {
+        int wide = panels - p < tile_panels ? panels - p : tile_panels;
 
-            if (s->paired)
-                simd->pair_tile(to, ldc, narrow + (ptrdiff_t)r * depth, depth,
-                                (const uint16_t *)b + p * stride, stride,
-                                depth, tall, wide, zeros);
-            else
-                simd->tile(to, ldc, x + r * ldx, ldx,
-                           (const float *)b + p * stride, stride, depth, tall,
-                           wide, zeros);
-        }
+        if (s->paired)
+            simd->pair_tile(c + p * PANEL, ldc, narrow, depth,
+                            (const uint16_t *)b + p * stride, stride, depth,
+                            rows, wide, zeros);
+        else
+            simd->tile(c + p * PANEL, ldc, x, ldx,
+                       (const float *)b + p * stride, stride, depth, rows,
+                       wide, zeros);
+    }
 }
 
 /* Scores of query `row` of head `h`: bias, mutes and causality. */

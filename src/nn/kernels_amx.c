@@ -103,13 +103,20 @@ static void square_tile(float *c, ptrdiff_t ldc, const uint16_t *a,
                         ptrdiff_t lda, const uint16_t *b, ptrdiff_t stride,
                         int depth, int rows, int panels, const float *start)
 {
-    configure(rows);
-    if (rows > 16 && panels == 2)
-        two_panels(c, ldc, a, lda, b, stride, depth, start);
-    else
-        for (int p = 0; p < panels; p++)
-            one_panel(c + p * PANEL, ldc, a, lda, b + p * stride, depth, rows,
-                      start ? start + p * PANEL : NULL);
+    for (int row = 0; row < rows; row += SQUARE_ROWS) {
+        int tall = rows - row < SQUARE_ROWS ? rows - row : SQUARE_ROWS;
+
+        if (row == 0 || tall < SQUARE_ROWS)
+            configure(tall);
+        if (tall > 16 && panels == 2)
+            two_panels(c, ldc, a, lda, b, stride, depth, start);
+        else
+            for (int p = 0; p < panels; p++)
+                one_panel(c + p * PANEL, ldc, a, lda, b + p * stride, depth,
+                          tall, start ? start + p * PANEL : NULL);
+        a += SQUARE_ROWS * lda;
+        c += SQUARE_ROWS * ldc;
+    }
     _tile_release();
 }
 

@@ -385,18 +385,22 @@ INLINE void pair_tile_of(int rows, int panels, float *c, ptrdiff_t ldc,
     store_sums(c, ldc, rows, vecs, sum);
 }
 
-/* Rows and panels are constants inside each case, so that sums stay in
- * registers. */
+/* All rows of a call, tile by tile.  Rows and panels are constants inside each
+ * case, so that sums stay in registers. */
 #define CASE(n, tile, panels)                                                 \
     case n:                                                                   \
         tile(n <= TILE_ROWS ? n : 1, panels, c, ldc, a, lda, b, stride,       \
              depth, start);                                                   \
         break;
 #define ROWS(tile, panels)                                                    \
-    switch (rows) {                                                           \
-        CASE(1, tile, panels) CASE(2, tile, panels) CASE(3, tile, panels)     \
-        CASE(4, tile, panels) CASE(5, tile, panels) CASE(6, tile, panels)     \
-        CASE(7, tile, panels) CASE(8, tile, panels)                           \
+    for (; rows > 0; rows -= TILE_ROWS) {                                     \
+        switch (rows < TILE_ROWS ? rows : TILE_ROWS) {                        \
+            CASE(1, tile, panels) CASE(2, tile, panels) CASE(3, tile, panels) \
+            CASE(4, tile, panels) CASE(5, tile, panels) CASE(6, tile, panels) \
+            CASE(7, tile, panels) CASE(8, tile, panels)                       \
+        }                                                                     \
+        a += TILE_ROWS * lda;                                                 \
+        c += TILE_ROWS * ldc;                                                 \
     }
 #if TILE_PANELS == 1
 #define SIZES(tile) ROWS(tile, 1)

@@ -17,6 +17,7 @@ enum {
     BLOCK_ROWS = 200,           /* at most, about */
     TILE_ROWS_MAX = 32,
     TILE_PANELS_MAX = 3,
+    ACT_TILES = 4,              /* computed before they are activated, in L1 */
     SMALL = 4000000             /* FLOP below which waking a thread is dearer */
 };
 
@@ -118,17 +119,21 @@ static void add_stretch(const struct product *p, const struct block *b,
 {
     float room[TILE_PANELS_MAX * STRETCH * PANEL];
     struct stretch s = stretch_of(p, b, first, room);
+    bool last = first + s.depth == p->w->depth;
+    bool edge = b->columns < b->panels * PANEL;
     int out = p->w->out;
+    int step = edge ? p->tile_rows : p->act && last ? ACT_TILES * p->tile_rows
+                                                    : b->rows;
 
-    for (int r = b->row; r < b->row + b->rows; r += p->tile_rows) {
-        int rows = least(b->row + b->rows - r, p->tile_rows);
+    for (int r = b->row; r < b->row + b->rows; r += step) {
+        int rows = least(b->row + b->rows - r, step);
         float *y = p->y + (ptrdiff_t)r * out + b->panel * PANEL;
 
-        if (b->columns < b->panels * PANEL)
+        if (edge)
             edge_tile(p, b, &s, y, r, rows);
         else
             run_tile(p, b, &s, y, out, r, rows);
-        if (p->act && first + s.depth == p->w->depth)
+        if (p->act && last)
             p->simd->activate(y, out, rows, b->columns, *p->act);
     }
 }

@@ -11,7 +11,7 @@
 
 #include "nn/kernels.h"
 
-/* c [rows, panels*PANEL] = start + a * b, one tile or less of it.
+/* c [rows, panels*PANEL] = start + a * b, one tile wide or less, any rows.
  *   a [rows, depth], row stride lda
  *   b panels [depth][PANEL], `stride` elements from one to the next
  *   start: the same for each row [panels*PANEL], or NULL: add to c */
@@ -25,7 +25,8 @@ typedef void pair_tile_fn(float *c, ptrdiff_t ldc, const uint16_t *a,
                           int depth, int rows, int panels, const float *start);
 
 struct simd {
-    int rows, panels;           /* a tile: rows x (panels * PANEL) columns */
+    int rows, panels;           /* a tile: rows x (panels * PANEL) columns;
+                                 * a call is best with a multiple of rows */
     tile_fn *tile;
     int pair_rows, pair_panels;
     pair_tile_fn *pair_tile;
