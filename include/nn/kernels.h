@@ -47,6 +47,10 @@ void linear_act(const struct engine *e, float *y, const float *x,
 void layer_norm(const struct engine *e, float *y, const float *x,
                 const struct norm *norm, int n, int D);
 
+/* x += gamma * y, row by row; gamma [D] NULL is 1.   x, y [n, D] */
+void add_residual(const struct engine *e, float *x, const float *y,
+                  const float *gamma, int n, int D);
+
 /* x [n] to its softmax, in place; the maximum is subtracted first. -inf
  * entries become 0. */
 void softmax(float *x, int n);

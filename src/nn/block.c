@@ -8,14 +8,6 @@
 
 #include "nn/kernels.h"
 
-/* x += gamma * y, row by row; gamma NULL is 1.   x, y [n, D]  gamma [D] */
-static void residual(float *x, const float *y, const float *gamma, int n, int D)
-{
-    for (ptrdiff_t t = 0; t < n; t++)
-        for (int i = 0; i < D; i++)
-            x[t * D + i] += gamma ? gamma[i] * y[t * D + i] : y[t * D + i];
-}
-
 /* The heads nobody shall hear.   mix [rows, D] */
 static void mute(float *mix, const unsigned char *muted, int rows, int H, int D)
 {
@@ -100,13 +92,13 @@ void block_run(const struct engine *e, const struct tower *tower, int layer,
     edits = edits ? edits : &no_edits;
     if (!edits->attn_off) {
         attend(e, y, tower, b, x, span, tap, edits, scratch);
-        residual(x, y, b->gamma1, rows, D);
+        add_residual(e, x, y, b->gamma1, rows, D);
     }
     if (tap->mid)
         memcpy(tap->mid, x, (size_t)rows * (size_t)D * sizeof *x);
     if (!edits->mlp_off) {
         think(e, y, tower, b, x, rows, scratch);
-        residual(x, y, b->gamma2, rows, D);
+        add_residual(e, x, y, b->gamma2, rows, D);
     }
 }
 

@@ -19,32 +19,72 @@ const struct simd *simd_of(const struct engine *e)
     return table[isa]();
 }
 
-struct norm_rows {
+/* Work on rows [n, D], some at a time. */
+struct rows {
     const struct simd *simd;
     const struct norm *norm;
-    const float *x;
-    float *y;
+    const float *gamma;
+    const float *from;
+    float *to;
     int n, D;
 };
 
-enum { NORM_ROWS = 16, NORM_SMALL = 1 << 15 };
+enum { SOME_ROWS = 16, SMALL = 1 << 15 };
+
+static void for_rows(const struct engine *e, parallel_fn *fn, struct rows *a)
+{
+    parallel_for((double)a->n * a->D < SMALL ? NULL : e->pool,
+                 (a->n + SOME_ROWS - 1) / SOME_ROWS, fn, a);
+}
+
+static int end_of(const struct rows *a, int index)
+{
+    return (index + 1) * SOME_ROWS < a->n ? (index + 1) * SOME_ROWS : a->n;
+}
 
 static void norm_some(void *ctx, int index, int worker)
 {
-    const struct norm_rows *a = ctx;
-    int end = (index + 1) * NORM_ROWS < a->n ? (index + 1) * NORM_ROWS : a->n;
+    const struct rows *a = ctx;
+    int end = end_of(a, index);
 
-    for (ptrdiff_t r = (ptrdiff_t)index * NORM_ROWS; r < end; r++)
-        a->simd->layer_norm(a->y + r * a->D, a->x + r * a->D, a->norm, a->D);
+    for (ptrdiff_t r = (ptrdiff_t)index * SOME_ROWS; r < end; r++)
+        a->simd->layer_norm(a->to + r * a->D, a->from + r * a->D, a->norm,
+                            a->D);
 }
 
 void layer_norm(const struct engine *e, float *y, const float *x,
                 const struct norm *norm, int n, int D)
 {
-    struct norm_rows a = { simd_of(e), norm, x, y, n, D };
+    for_rows(e, norm_some, &(struct rows){ .simd = simd_of(e), .norm = norm,
+                                           .from = x, .to = y, .n = n,
+                                           .D = D });
+}
 
-    parallel_for((double)n * D < NORM_SMALL ? NULL : e->pool,
-                 (n + NORM_ROWS - 1) / NORM_ROWS, norm_some, &a);
+static void add_row(float *restrict x, const float *restrict y,
+                    const float *restrict gamma, int n)
+{
+    if (gamma)
+        for (int i = 0; i < n; i++)
+            x[i] += gamma[i] * y[i];
+    else
+        for (int i = 0; i < n; i++)
+            x[i] += y[i];
+}
+
+static void add_some(void *ctx, int index, int worker)
+{
+    const struct rows *a = ctx;
+    int end = end_of(a, index);
+
+    for (ptrdiff_t r = (ptrdiff_t)index * SOME_ROWS; r < end; r++)
+        add_row(a->to + r * a->D, a->from + r * a->D, a->gamma, a->D);
+}
+
+void add_residual(const struct engine *e, float *x, const float *y,
+                  const float *gamma, int n, int D)
+{
+    for_rows(e, add_some, &(struct rows){ .gamma = gamma, .from = y, .to = x,
+                                          .n = n, .D = D });
 }
 
 void softmax(float *x, int n)

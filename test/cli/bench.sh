@@ -14,4 +14,12 @@ VITSCOPE_ISA=baseline v bench --threads 1 --json
 ok 'VITSCOPE_ISA chooses the kernels' grep -q '"isa":"baseline"' "$out"
 v bench picture.png
 ok 'pictures are not taken' is 2
+
+# In bf16 the numbers move a little, what the model says does not.
+for precision in f32 bf16; do
+    v report --precision $precision --top 1 examples/cat.png examples/dog.png examples/bird.png
+    grep -o '"top":\[{"label":"[a-z]*"' "$out" >"$TMPDIR/$precision"
+done
+ok 'three pictures in bf16' lines 3 "$TMPDIR/bf16"
+ok 'are what they are in f32' cmp "$TMPDIR/f32" "$TMPDIR/bf16"
 finish

@@ -326,6 +326,25 @@ static void test_layer_norm_is_right(void **state)
         }
 }
 
+static void test_a_residual_is_added_scaled_or_not(void **state)
+{
+    enum { N = 250, D = 150 };
+    struct engine e;
+
+    EACH_ENGINE(&e)
+        for (int scaled = 0; scaled < 2; scaled++) {
+            float *y = noises(N * D, 1), *x = noises(N * D, 1);
+            float *before = arena_copy(&memory, x, N * D * sizeof *x);
+            float *gamma = scaled ? noises(D, 1) : NULL;
+
+            add_residual(&e, x, y, gamma, N, D);
+            for (int i = 0; i < N * D; i++)
+                assert_near(x[i],
+                            before[i] + (scaled ? gamma[i % D] : 1.0) * y[i],
+                            2e-7, 0);
+        }
+}
+
 static void test_softmax_sums_to_one_and_drops_the_muted(void **state)
 {
     for (int n = 1; n < 70; n++) {
@@ -563,6 +582,7 @@ int main(void)
         cmocka_unit_test(test_activations_are_right_to_the_last_bits),
         cmocka_unit_test(test_activations_keep_what_is_not_finite),
         cmocka_unit_test(test_layer_norm_is_right),
+        cmocka_unit_test(test_a_residual_is_added_scaled_or_not),
         cmocka_unit_test(test_softmax_sums_to_one_and_drops_the_muted),
         cmocka_unit_test(test_softmax_of_nobody_is_nothing),
         cmocka_unit_test(test_vectors),
