@@ -179,6 +179,16 @@ static double gflops(const struct bench_part *p, double ms)
     return p->times && ms > 0 ? p->flop * p->times / ms * 1e-6 : 0;
 }
 
+/* Of the time of all parts together. */
+static double share(const struct results *r, int part)
+{
+    double all = 0;
+
+    for (int i = 0; i < r->bench.count; i++)
+        all += r->bench.parts[i].times ? r->parts[i].min : 0;
+    return all > 0 ? r->parts[part].min / all : 0;
+}
+
 static void add_key(struct text *out, const char *key, double value)
 {
     text_addf(out, ",\"%s\":", key);
@@ -220,6 +230,7 @@ static void write_json(struct text *out, const struct world *w,
         text_addf(out, "%s\"%s\":{\"times\":%d", n++ ? "," : "", p->name,
                   p->times);
         add_key(out, "ms", r->parts[i].min);
+        add_key(out, "share", share(r, i));
         add_key(out, "gflops", gflops(p, r->parts[i].min));
         add_key(out, "of_peak", gflops(p, r->parts[i].min) / r->peak);
         text_add(out, "}");
@@ -230,8 +241,9 @@ static void write_json(struct text *out, const struct world *w,
 static void write_table(struct text *out, const struct world *w,
                         const struct results *r)
 {
-    text_addf(out, "%s: %d tokens, %d threads, %s, %s\n", w->model.name,
+    text_addf(out, "%s: %d tokens, %d thread%s, %s, %s\n", w->model.name,
               r->bench.shape.tokens, pool_threads(w->engine.pool),
+              pool_threads(w->engine.pool) == 1 ? "" : "s",
               isa_name(w->engine.isa),
               w->engine.precision == PRECISION_BF16 ? "bf16" : "f32");
     text_addf(out, "forward    %9.3f ms (median %.3f)\n", r->forward.min,
@@ -243,14 +255,15 @@ static void write_table(struct text *out, const struct world *w,
     text_addf(out, "load       %9.1f ms\nmemory     %9.0f MB\n", r->load_ms,
               peak_rss_mb());
     text_addf(out, "peak       %9.1f GFLOP/s\n\n"
-              "kernel     times        ms   GFLOP/s  of peak\n", r->peak);
+              "kernel     times        ms   share   GFLOP/s  of peak\n", r->peak);
     for (int i = 0; i < r->bench.count; i++) {
         const struct bench_part *p = &r->bench.parts[i];
         double rate = gflops(p, r->parts[i].min);
 
         if (p->times)
-            text_addf(out, "%-10s %5d %9.3f %9.1f %7.1f%%\n", p->name,
-                      p->times, r->parts[i].min, rate, 100 * rate / r->peak);
+            text_addf(out, "%-10s %5d %9.3f %6.1f%% %9.1f %7.1f%%\n", p->name,
+                      p->times, r->parts[i].min, 100 * share(r, i), rate,
+                      100 * rate / r->peak);
     }
 }
 

@@ -7,7 +7,7 @@ ok 'a table of kernels' eval 'is 0 && grep -q "^built-in: 10 tokens, 1 thread" "
 v bench --threads 1 --json
 ok 'one line of JSON' eval 'is 0 && lines 1 "$out"'
 for key in model threads precision isa forward_ms trace_ms batch images_per_s \
-    load_ms peak_rss_mb kernels; do
+    load_ms peak_rss_mb kernels share of_peak; do
     ok "with $key" grep -q "\"$key\":" "$out"
 done
 VITSCOPE_ISA=baseline v bench --threads 1 --json
