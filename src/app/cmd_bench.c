@@ -14,6 +14,7 @@
 enum { REPEATS_MAX = 200, REPEATS_MIN = 5, BATCH = 16 };
 
 #define ENOUGH_MS 3000          /* of one thing, once it was done often enough */
+#define BATCH_MS 500
 
 struct spread {
     double min, median;         /* milliseconds */
@@ -151,6 +152,7 @@ static double measure_batch(const struct world *w, const struct run *run)
     int workers = pool_threads(w->engine.pool);
     ptrdiff_t room = arena_room(&scratch, 1) / (workers + 1);
     double begin;
+    int rounds = 0;
 
     alone.pool = NULL;
     model.engine = &alone;
@@ -160,8 +162,11 @@ static double measure_batch(const struct world *w, const struct run *run)
         b.rooms[i] = arena_carve(&scratch, room);
     parallel_for(w->engine.pool, workers, run_picture, &b);
     begin = clock_ms();
-    parallel_for(w->engine.pool, BATCH, run_picture, &b);
-    return BATCH / (clock_ms() - begin) * 1e3;
+    do {
+        parallel_for(w->engine.pool, BATCH, run_picture, &b);
+        rounds++;
+    } while (clock_ms() - begin < BATCH_MS);
+    return rounds * BATCH / (clock_ms() - begin) * 1e3;
 }
 
 /* --- telling ------------------------------------------------------------- */
