@@ -221,8 +221,10 @@ endif
 
 # As many jobs as cores unless -j says; the messages of one file stay together
 # (not while something speaks to a person).
+ifeq ($(MAKELEVEL),0)
 JOBS := -j$(shell nproc 2>/dev/null || echo 2) $(if $(filter run test,$(GOALS)),,-Otarget)
 MAKEFLAGS += $(JOBS)
+endif
 .SECONDARY:
 .DELETE_ON_ERROR:
 .PHONY: all test tests snapshots run install uninstall static dist clean FORCE
