@@ -138,6 +138,22 @@ uninstalls()
         ! find "$tmp/root" -type f | grep .
 }
 
+# One file, in a folder where nothing else is: no library, locale, terminfo.
+static_runs_alone()
+{
+    silent make static && mkdir "$tmp/alone" &&
+        strip -o "$tmp/alone/vitscope" build/static/vitscope &&
+        cp examples/cat.png "$tmp/alone" &&
+        [ "$(wc -c <"$tmp/alone/vitscope")" -lt 8388608 ] || return
+    if [ "$(id -u)" = 0 ]; then
+        set -- env -i "$(command -v chroot)" "$tmp/alone" /vitscope
+    else
+        set -- env -i "$tmp/alone/vitscope"
+    fi
+    (cd "$tmp/alone" && "$@" report cat.png | grep -q '"label":"cat"' &&
+        "$@" --keys 5 --snapshot - cat.png | grep -q 'WEIGHTS')
+}
+
 copy "$tmp/work"
 cd "$tmp/work" || exit 1
 check 'a second make does nothing and says nothing' nothing_to_do
@@ -153,6 +169,7 @@ check 'uninstall takes all of it away' uninstalls
 check 'a compiler without our instruction sets builds the plain kernels' \
     plain_compiler
 check 'clean needs no compiler' clean_needs_nothing
+check 'a static program runs where nothing is installed' static_runs_alone
 check 'the tarball builds' dist_builds
 check 'two builds in two folders give the same bytes' reproducible
 check 'no folder of this machine is in the program' no_folder_inside

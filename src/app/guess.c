@@ -51,6 +51,23 @@ enum depth guess_depth(int asked, const struct surroundings *s)
                                                          : DEPTH_MONO;
 }
 
+/* All of them take what the own entry says (vitscope.ti). */
+int guess_colors(const char *term)
+{
+    static const char *const families[] = {
+        "xterm", "screen", "tmux", "rxvt", "alacritty", "kitty", "foot",
+        "wezterm", "ghostty", "konsole", "gnome", "vte", "putty", "mintty",
+        "iterm", "contour", "mlterm", "st-",
+    };
+
+    if (text_starts(term, "linux"))
+        return 8;
+    for (size_t i = 0; i < sizeof families / sizeof families[0]; i++)
+        if (text_starts(term, families[i]))
+            return 256;
+    return 0;
+}
+
 /* COLORFGBG is "fg;bg" or "fg;default;bg" in ANSI numbers: 7 and the bright
  * ones but 8 are light grounds. */
 enum theme guess_theme(int asked, const struct surroundings *s)

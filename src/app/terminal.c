@@ -33,6 +33,7 @@ struct curses {
     struct tty tty;
     int width_most, height_most;    /* --size; 0: none */
     enum depth depth;
+    bool no_entry;              /* the database does not know TERM */
     bool defaults;              /* the terminal's own colours can be had */
     struct kept last;           /* what is on the screen */
     struct ink row[WIDTH_MOST];
@@ -285,14 +286,17 @@ int terminal_colors(void)
     const char *term = getenv("TERM");
     int status, colors;
 
-    if (!term || setupterm((char *)term, STDOUT_FILENO, &status) != OK)
+    if (!term)
         return 0;
+    if (setupterm((char *)term, STDOUT_FILENO, &status) != OK)
+        return guess_colors(term);
     colors = tigetnum("colors");
     del_curterm(cur_term);
     return colors > 0 ? colors : 0;
 }
 
-/* What terminfo says of TERM. */
+/* What terminfo says of TERM, or what its name says where terminfo has no
+ * entry: then the own one serves. */
 static bool ask_terminfo(struct curses *k, struct error *err)
 {
     const char *term = k->around.term;
@@ -301,10 +305,14 @@ static bool ask_terminfo(struct curses *k, struct error *err)
     if (!term || !*term)
         return error_set(err, "TERM is not set, so how to draw on this "
                               "terminal is not known");
-    if (setupterm((char *)term, k->tty.out, &status) != OK)
-        return error_set(err, "the terminal database has no entry for TERM=%s; "
-                              "TERM=xterm-256color suits most terminals",
-                         term);
+    if (setupterm((char *)term, k->tty.out, &status) != OK) {
+        k->around.colors = guess_colors(term);
+        k->no_entry = k->around.colors > 0;
+        return k->no_entry ||
+               error_set(err, "the terminal database has no entry for "
+                              "TERM=%s; TERM=xterm-256color suits most "
+                              "terminals", term);
+    }
     k->around.colors = tigetnum("colors");
     if (!tigetstr("cup") || !tigetstr("clear"))
         return error_set(err, "TERM=%s cannot place its cursor, so there is "
@@ -347,9 +355,10 @@ static bool open_screen(struct curses *k, int asked, struct arena scratch,
     SCREEN *screen = NULL;
 
     k->depth = guess_depth(asked, &k->around);
-    if (depth_colors(k->depth) > k->around.colors &&
-        (asked >= 0 || k->depth == DEPTH_24BIT))
-        screen = open_own(k->depth, in, scratch);
+    if (k->no_entry || (depth_colors(k->depth) > k->around.colors &&
+                        (asked >= 0 || k->depth == DEPTH_24BIT)))
+        screen = open_own(k->depth == DEPTH_MONO ? DEPTH_16 : k->depth, in,
+                          scratch);
     if (!screen && (screen = newterm(k->around.term, stdout, in))) {
         enum depth most = k->around.colors >= 256 ? DEPTH_256
                           : k->around.colors >= 8 ? DEPTH_16

@@ -72,6 +72,18 @@ static void test_the_ground_chooses_the_theme(void **state)
         THEME_SAFE);
 }
 
+static void test_names_of_terminals_the_database_lacks(void **state)
+{
+    assert_int_equal(guess_colors("xterm-256color"), 256);
+    assert_int_equal(guess_colors("xterm-ghostty"), 256);
+    assert_int_equal(guess_colors("foot-extra"), 256);
+    assert_int_equal(guess_colors("linux"), 8);
+    assert_int_equal(guess_colors("dumb"), 0);
+    assert_int_equal(guess_colors("vt100"), 0);
+    assert_int_equal(guess_colors("no-such-terminal"), 0);
+    assert_int_equal(guess_colors(""), 0);
+}
+
 static void test_names_of_locales(void **state)
 {
     assert_true(locale_is_utf8("de_DE.UTF-8"));
@@ -111,6 +123,7 @@ int main(void)
         cmocka_unit_test(test_colorterm_promises_24_bit_but_not_under_screen),
         cmocka_unit_test(test_no_color_means_none_unless_asked_for),
         cmocka_unit_test(test_the_ground_chooses_the_theme),
+        cmocka_unit_test(test_names_of_terminals_the_database_lacks),
         cmocka_unit_test(test_names_of_locales),
         cmocka_unit_test(test_the_clipboard_is_reached_through_tmux_and_screen),
     };
