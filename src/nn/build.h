@@ -103,6 +103,9 @@ float build_scalar(struct builder *b, const char *name, float fallback);
 /* exp(logit_scale); `fallback` is before exp(). */
 float build_logit_scale(struct builder *b, float fallback);
 
+/* The tensors by the names that families know (unwrap.c). */
+struct tensor_list build_unwrap(struct builder *b, const struct tensor_list *l);
+
 /* What no family may leave undone: every float tensor of a first block is
  * read, pictures and prompts meet in one space, what is padded with and what
  * is read out is there. */

@@ -36,7 +36,7 @@ static void embeddings(struct builder *b, const char *prefix)
 static void build_dinov3(struct builder *b)
 {
     static const struct tower_defaults small = { 384, 12, 6, 1536, "gelu" };
-    static const char *const prefixes[] = { "", "model.", "dinov3_vit.", NULL };
+    static const char *const prefixes[] = { "", "dinov3_vit.", NULL };
     struct model *m = b->model;
     struct layout layout = plain_layout;
     const char *prefix =

@@ -25,13 +25,8 @@ static const struct layout base_layout = {
     .down = "mlp.fc2",
 };
 
-static const char *const prefixes[] = { "",
-                                        "module.",
-                                        "backbone.",
-                                        "module.backbone.",
-                                        "teacher.backbone.",
-                                        "student.backbone.",
-                                        "visual.trunk.",
+static const char *const prefixes[] = { "", "teacher.backbone.",
+                                        "student.backbone.", "visual.trunk.",
                                         NULL };
 
 /* What the parts below share. */

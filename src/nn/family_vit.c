@@ -6,8 +6,7 @@
 
 static void build_vit(struct builder *b)
 {
-    static const char *const prefixes[] = { "vit.", "", "module.", "backbone.",
-                                            NULL };
+    static const char *const prefixes[] = { "vit.", "", NULL };
     struct model *m = b->model;
     const char *prefix = hf_vit_build(
         b, &(struct hf_vit){ .prefixes = prefixes, .cls = true });

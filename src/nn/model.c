@@ -43,21 +43,24 @@ bool model_build(struct model *out, const struct config *config,
                  const struct engine *engine, struct arena *keep,
                  struct error *err)
 {
-    const struct family *family = find_family(config, tensors);
+    struct tensor_list *named = arena_new(keep, struct tensor_list);
+    const struct family *family;
     struct builder b = {
-        .model = out, .config = config, .tensors = tensors, .keep = keep,
+        .model = out, .config = config, .tensors = named, .keep = keep,
         .err = err, .ok = true,
     };
 
+    *out = (struct model){ .engine = engine, .source = tensors->source };
+    if (16 * tensors->count > arena_room(keep, sizeof *tensors->items))
+        return error_set(err, "%s: does not fit into memory", tensors->source);
+    *named = build_unwrap(&b, tensors);
+    family = find_family(config, named);
     if (!family)
-        return unknown_family(config, tensors, keep, err);
-    *out = (struct model){ .family = family->name, .engine = engine,
-                           .source = tensors->source };
+        return unknown_family(config, named, keep, err);
+    out->family = family->name;
     build_note(&b, "family %s (%s): from %s", family->name, family->note,
                config->source);
-    if (tensors->count > arena_room(keep, 1))
-        return error_set(err, "%s: does not fit into memory", tensors->source);
-    b.read = arena_array(keep, bool, tensors->count);
+    b.read = arena_array(keep, bool, named->count);
     family->build(&b);
     build_check(&b);
     return b.ok;

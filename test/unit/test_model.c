@@ -84,6 +84,50 @@ static void test_an_unknown_family_is_told_with_the_known_ones(void **state)
     refuses(t, (const char *[]){ "resnet", "not supported", " vit", NULL });
 }
 
+/* All names behind `prefix`, but this one. */
+static struct tiny *parts_behind(const char *prefix, const char *but)
+{
+    struct tiny *t = tiny_parts();
+
+    for (int i = 0; i < t->tensors.count; i++) {
+        struct text name = text_new(&t->keep);
+
+        text_addf(&name, "%s%s", prefix, t->items[i].name);
+        if (strcmp(t->items[i].name, but) != 0)
+            t->items[i].name = name.data;
+    }
+    qsort(t->items, (size_t)t->tensors.count, sizeof t->items[0],
+          tiny_compare);
+    return t;
+}
+
+static void test_what_a_training_script_put_before_names_is_left_out(void **state)
+{
+    static const char *const prefixes[] = { "module.", "_orig_mod.module.",
+                                            "model.backbone." };
+    struct error err;
+
+    for (int i = 0; i < 3; i++) {
+        struct tiny *t = parts_behind(prefixes[i], "classifier.weight");
+
+        if (!tiny_build(t, &err))
+            fail_msg("%s", err.text);
+        assert_int_equal(t->model.classes, TINY_CLASSES);
+        tiny_free(t);
+    }
+}
+
+static void test_names_that_would_become_the_same_stay(void **state)
+{
+    struct tiny *t = parts_behind("module.", "");
+    struct tensor *twin = &t->items[t->tensors.count++];
+
+    *twin = *part(t, "module.vit.layernorm.weight");
+    twin->name = "vit.layernorm.weight";
+    refuses(t, (const char *[]){ "embeddings.patch_embeddings", "is missing",
+                                 NULL });
+}
+
 /* The tiny config with one number changed. */
 static struct tiny *parts_with(const char *path, double value)
 {
@@ -226,6 +270,9 @@ int main(void)
         cmocka_unit_test(test_a_part_of_a_block_that_nobody_reads_is_refused),
         cmocka_unit_test(test_an_unknown_family_is_told_with_the_known_ones),
         cmocka_unit_test(test_lying_sizes_are_refused),
+        cmocka_unit_test(
+            test_what_a_training_script_put_before_names_is_left_out),
+        cmocka_unit_test(test_names_that_would_become_the_same_stay),
         cmocka_unit_test(test_every_layer_can_be_computed_again),
         cmocka_unit_test(test_a_short_last_block_gives_the_same_cls),
         cmocka_unit_test(test_a_muted_token_is_read_by_nobody),
