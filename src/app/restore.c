@@ -45,6 +45,18 @@ static void restore_now(void)
     tcsetattr(in_fd, TCSANOW, &modes_before);
 }
 
+/* Send a signal to ourselves that takes effect here, before the code that was
+ * interrupted can write another byte. */
+static void send_again(int sig)
+{
+    sigset_t only;
+
+    sigemptyset(&only);
+    sigaddset(&only, sig);
+    sigprocmask(SIG_UNBLOCK, &only, NULL);
+    raise(sig);
+}
+
 /* The earlier disposition takes over: a fault happens once more on return, a
  * signal someone sent is sent again. */
 static void on_end(int sig, siginfo_t *info, void *context)
@@ -56,7 +68,7 @@ static void on_end(int sig, siginfo_t *info, void *context)
         if (ending[i] == sig)
             sigaction(sig, &before[i], NULL);
     if (info->si_code <= 0 || sig == SIGABRT)
-        raise(sig);
+        send_again(sig);
     errno = saved;
 }
 

@@ -12,6 +12,7 @@
 #include "base/parallel.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
@@ -21,6 +22,23 @@
 #include "base/error.h"
 
 enum { SPINS = 2000 };
+
+/* A thread that takes no signals but its own faults: the others belong to the
+ * thread that waits for keys. */
+static bool thread_start(pthread_t *thread, void *(*main)(void *), void *ctx)
+{
+    static const int faults[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT };
+    sigset_t asked, before;
+    bool started;
+
+    sigfillset(&asked);
+    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++)
+        sigdelset(&asked, faults[i]);
+    pthread_sigmask(SIG_SETMASK, &asked, &before);
+    started = pthread_create(thread, NULL, main, ctx) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return started;
+}
 
 struct pool {
     pthread_mutex_t lock;
@@ -132,7 +150,7 @@ struct pool *pool_start(int threads)
         struct worker *w = &p->workers[p->threads];
 
         *w = (struct worker){ .pool = p, .index = p->threads };
-        if (pthread_create(&w->thread, NULL, worker_main, w) != 0)
+        if (!thread_start(&w->thread, worker_main, w))
             break;
     }
     return p;
@@ -262,7 +280,7 @@ void job_start(struct job *j, job_fn *fn, void *ctx)
     atomic_store(&j->done, 0);
     atomic_store(&j->cancelled, false);
     atomic_store(&j->running, true);
-    j->joinable = pthread_create(&j->thread, NULL, job_main, j) == 0;
+    j->joinable = thread_start(&j->thread, job_main, j);
     if (!j->joinable)
         job_main(j);            /* no threads left: do it here */
 }
