@@ -47,6 +47,23 @@ static void test_knows_colours_and_repetitions(void **state)
     pty_close(p);
 }
 
+/* A loaded machine hands over what was written in pieces, cut anywhere. */
+static void test_pieces_of_any_size_show_the_same(void **state)
+{
+    static const char text[] = "a \u00b7 b\033[1mc \u2500\033[3b \U0001f600.";
+
+    for (size_t i = 1; i < sizeof text - 1; i++) {
+        struct emulator *e = emulator_new(40, 10, NULL, NULL);
+
+        emulator_feed(e, text, i);
+        emulator_feed(e, text + i, sizeof text - 1 - i);
+        assert_string_equal(emulator_text(e),
+                            "a \u00b7 bc \u2500\u2500\u2500\u2500 "
+                            "\U0001f600.\n");
+        emulator_free(e);
+    }
+}
+
 static void test_types_keys_and_resizes(void **state)
 {
     struct pty *p = script("trap 'stty size' WINCH; echo up; read a;"
@@ -117,6 +134,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_shows_what_is_written_and_the_status),
         cmocka_unit_test(test_knows_colours_and_repetitions),
+        cmocka_unit_test(test_pieces_of_any_size_show_the_same),
         cmocka_unit_test(test_types_keys_and_resizes),
         cmocka_unit_test(test_notices_a_terminal_that_is_not_given_back),
         cmocka_unit_test(test_holds_a_stopped_program_as_a_shell_does),
