@@ -4,8 +4,8 @@
 # Commands are the lines of the ```sh blocks, and what stands behind ".Dl $".
 # They run in a folder of their own in which ./vitscope, examples/ and a hub
 # cache lie.  An explorer, which would wait for keys, is left with q at once;
-# names of the hub stand for small models of the same kind.  Then the links and
-# the pictures.  Speaks TAP.
+# names of the hub stand for small models of the same kind.  Then the links, the
+# promises and the pictures.  Speaks TAP.
 : "${VITSCOPE:=$PWD/vitscope}" "${TMPDIR:=/tmp}"
 root=$PWD n=0 failed=0
 case $VITSCOPE in /*) ;; *) VITSCOPE=$root/$VITSCOPE ;; esac
@@ -84,6 +84,34 @@ gone=$(grep -o '](\([^)#]*\))' README.md | tr -d '()]' | grep -v : |
        while read -r file; do [ -e "$file" ] || echo "$file"; done)
 [ -z "$gone" ] && echo "ok $n - README.md: its links" ||
     { echo "not ok $n - README.md: its links: $gone"; failed=1; }
+
+# Each promise of SECURITY.md names tests, and each is there: `file` or
+# `file: name`, a function that is handed to cmocka or what a script calls it.
+unheld()
+{
+    awk '/^[-#]/ { if (item && !held) print item; item = ""; held = 0 }
+         /^- / { item = $0 }
+         /`test\// { held = 1 }' "$1"
+    grep -o '`test/[^`]*`' "$1" | tr -d '`' |
+        while IFS= read -r test; do
+            file=${test%%: *} name=${test#"$file"} name=${name#: }
+            case $file in
+            *.c) name=${name:+"$name)"} ;;
+            esac
+            grep -qF -e "$name" "$file" || echo "$test"
+        done
+}
+n=$((n + 1))
+lost=$(unheld SECURITY.md 2>&1)
+printf '%s\n' '- None.' '- Lost.' '  `test/run.sh: no one`, `test/no.c`' '## End' \
+    >"$TMPDIR/unheld"
+if [ -z "$lost" ] &&
+   [ "$(unheld "$TMPDIR/unheld" 2>/dev/null | wc -l)" = 3 ]; then
+    echo "ok $n - SECURITY.md: each promise has a test that is there"
+else
+    echo "not ok $n - SECURITY.md: a promise without a test that is there: $lost"
+    failed=1
+fi
 
 # Its pictures are what the program draws now.
 while read -r name place; do
