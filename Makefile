@@ -188,6 +188,7 @@ snapshots: $B/$(PROG)
 
 include bench/bench.mk
 include test/fuzz/fuzz.mk
+include test/soak/soak.mk
 
 # --- beside building ---------------------------------------------------------
 run: all

@@ -37,6 +37,7 @@ struct pty {
     size_t matched;             /* bytes of the mark seen so far */
     int marks, expected;        /* marks seen, marks that must come */
     bool ended, stopped;
+    bool cut;                   /* was too small for the prompt to last */
     int status;
 };
 
@@ -236,14 +237,14 @@ static void read_news(struct pty *p)
                                       : WEXITSTATUS(m.status);
 }
 
-/* Wait a little for the program or its keeper. */
-static void pump(struct pty *p)
+/* Wait for the program or its keeper, at most so many milliseconds. */
+static void pump(struct pty *p, int ms)
 {
     struct pollfd fds[2] = { { .fd = p->ended ? -1 : p->news,
                                .events = POLLIN },
                              { .fd = p->master, .events = POLLIN } };
 
-    if (poll(fds, 2, 50) <= 0)
+    if (poll(fds, 2, ms) <= 0)
         return;
     if (fds[1].revents & POLLIN)
         read_screen(p);
@@ -266,9 +267,18 @@ bool pty_until(struct pty *p, pty_condition *holds, const void *ctx)
     while (!holds(p, ctx)) {
         if (now() > end)
             return false;
-        pump(p);
+        pump(p, 50);
     }
     return true;
+}
+
+void pty_rest(struct pty *p, int ms)
+{
+    double end = now() + 1e-3 * ms, left = ms;
+
+    do
+        pump(p, (int)left);
+    while (!p->ended && (left = 1e3 * (end - now())) > 0);
 }
 
 static bool shows_text(struct pty *p, const void *text)
@@ -331,6 +341,11 @@ int pty_wait_end(struct pty *p)
     return pty_until(p, has_ended, NULL) ? p->status : -1;
 }
 
+bool pty_ended(const struct pty *p)
+{
+    return p->ended;
+}
+
 bool pty_wait_stop(struct pty *p)
 {
     return pty_until(p, has_stopped, NULL) && !p->ended;
@@ -365,6 +380,7 @@ void pty_resize(struct pty *p, int width, int height)
     struct winsize size = { .ws_col = (unsigned short)width,
                             .ws_row = (unsigned short)height };
 
+    p->cut |= width < (int)sizeof prompt || height < 4;
     emulator_resize(p->screen, width, height);
     ioctl(p->master, TIOCSWINSZ, &size);
 }
@@ -405,7 +421,7 @@ const char *pty_not_restored(struct pty *p)
         return "the mouse is still reported";
     if (!emulator_plain(p->screen))
         return "colours are still on";
-    if (emulator_had_alternate(p->screen) &&
+    if (emulator_had_alternate(p->screen) && !p->cut &&
         !strstr(emulator_text(p->screen), "shell$ program"))
         return "what stood there before is gone";
     return NULL;

@@ -34,11 +34,15 @@ bool pty_until_without(struct pty *p, const char *text);
 bool pty_until_screen(struct pty *p, const char *text); /* the whole of it */
 bool pty_until_bytes(struct pty *p, long bytes);        /* were written */
 
+/* Show what it writes for that long, or until it ends. */
+void pty_rest(struct pty *p, int ms);
+
 /* Wait until the program has ended (or stopped); then all it wrote has been
  * shown.  Its status as a shell gives it: 128 + signal when killed, -1 when
  * it goes on. */
 int pty_wait_end(struct pty *p);
 bool pty_wait_stop(struct pty *p);
+bool pty_ended(const struct pty *p);
 void pty_continue(struct pty *p);
 
 /* Was the terminal given back as it was found?  NULL, or what is wrong.  What
