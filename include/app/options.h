@@ -37,7 +37,7 @@ struct options {
     struct place place;             /* -s -l -H -q */
     bool head_given;
 
-    long top;
+    long top, seconds;
     bool no_attention, narrate, quiet, json;
     int resolution_h, resolution_w; /* 0: the model's own */
     bool original_positions;

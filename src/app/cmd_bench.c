@@ -7,35 +7,19 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
+#include "app/only.h"
 #include "app/system.h"
 #include "app/world.h"
-#include "nn/bench.h"
+#include "bench_page.h"
 
-enum { REPEATS_MAX = 200, REPEATS_MIN = 5, BATCH = 16 };
+enum { REPEATS_MAX = 2000, REPEATS_MIN = 5 };
 
-#define ENOUGH_MS 3000          /* of one thing, once it was done often enough */
-#define BATCH_MS 500
-
-struct spread {
-    double min, median;         /* milliseconds */
-    double processor;           /* the same of processor time, the least */
-};
-
-struct results {
-    double load_ms, peak;       /* GFLOP/s of all threads */
-    struct spread forward, trace;
-    double images_per_s;
-    struct spread parts[BENCH_PARTS];
-    struct bench bench;
-};
-
-/* What is timed; true when it went well. */
+/* What is timed. */
 struct run {
     const struct world *w;
     const struct model *model;
     const float *pixels;
     int h, width;
-    bool short_last;            /* only the rows the readout reads */
 };
 
 static int by_value(const void *a, const void *b)
@@ -51,13 +35,19 @@ static struct spread spread_of(double *times, int n)
     return (struct spread){ times[0], times[n / 2], 0 };
 }
 
-/* Pixels to classes; everything it leaves dies with `scratch`. */
+/* For one thing, once it was done often enough. */
+static double enough_ms(const struct world *w)
+{
+    return 1e3 * (double)w->options->seconds;
+}
+
+/* Pixels to classes, with the rows of attention that every run records and in
+ * the last block only what the readout reads; everything it leaves dies with `scratch`. */
 static bool run_once(const struct run *r, struct arena scratch,
                      struct error *err)
 {
     struct arena keep = arena_carve(&scratch, arena_room(&scratch, 1) / 2);
-    struct run_options how = { .keep = KEEP_ALWAYS,
-                               .short_last = r->short_last };
+    struct run_options how = { .keep = KEEP_ALWAYS, .short_last = true };
     struct outcome outcome;
     struct trace t;
 
@@ -80,7 +70,7 @@ static bool time_run(struct spread *out, const struct run *r,
     if (!run_once(r, r->w->scratch, err))
         return false;
     while (n < REPEATS_MAX &&
-           (n < REPEATS_MIN || clock_ms() - start < ENOUGH_MS)) {
+           (n < REPEATS_MIN || clock_ms() - start < enough_ms(r->w))) {
         double begin = clock_ms(), used = processor_ms();
 
         if (!run_once(r, r->w->scratch, err))
@@ -95,7 +85,7 @@ static bool time_run(struct spread *out, const struct run *r,
 }
 
 /* One part, all its times of a pass together. */
-static void time_parts(struct results *r, const struct world *w)
+static void time_parts(struct bench_results *r, const struct world *w)
 {
     const struct bench *b = &r->bench;
 
@@ -157,19 +147,16 @@ static double measure_batch(const struct world *w, const struct run *run)
     alone.pool = NULL;
     model.engine = &alone;
     b.run.model = &model;
-    b.run.short_last = true;
     for (int i = 0; i < workers; i++)
         b.rooms[i] = arena_carve(&scratch, room);
     parallel_for(w->engine.pool, workers, run_picture, &b);
     begin = clock_ms();
     do {
-        parallel_for(w->engine.pool, BATCH, run_picture, &b);
+        parallel_for(w->engine.pool, BENCH_BATCH, run_picture, &b);
         rounds++;
-    } while (clock_ms() - begin < BATCH_MS);
-    return rounds * BATCH / (clock_ms() - begin) * 1e3;
+    } while (clock_ms() - begin < enough_ms(w) / 4);
+    return rounds * BENCH_BATCH / (clock_ms() - begin) * 1e3;
 }
-
-/* --- telling ------------------------------------------------------------- */
 
 static double peak_rss_mb(void)
 {
@@ -179,149 +166,80 @@ static double peak_rss_mb(void)
     return (double)usage.ru_maxrss / 1024;
 }
 
-static double gflops(const struct bench_part *p, double ms)
+/* Numbers to run on, in the size in which pictures come in. */
+static struct run prepare_run(struct world *w)
 {
-    return p->times && ms > 0 ? p->flop * p->times / ms * 1e-6 : 0;
-}
-
-/* Of the time of all parts together. */
-static double share(const struct results *r, int part)
-{
-    double all = 0;
-
-    for (int i = 0; i < r->bench.count; i++)
-        all += r->bench.parts[i].times ? r->parts[i].min : 0;
-    return all > 0 ? r->parts[part].min / all : 0;
-}
-
-static void add_key(struct text *out, const char *key, double value)
-{
-    text_addf(out, ",\"%s\":", key);
-    text_add_number(out, value);
-}
-
-static void add_spread(struct text *out, const char *key, struct spread s)
-{
-    text_addf(out, ",\"%s\":{\"min\":", key);
-    text_add_number(out, s.min);
-    add_key(out, "median", s.median);
-    add_key(out, "processor", s.processor);
-    text_add(out, "}");
-}
-
-static void write_json(struct text *out, const struct world *w,
-                       const struct results *r)
-{
-    text_add(out, "{\"model\":");
-    text_add_json(out, w->model.name);
-    text_addf(out, ",\"threads\":%d,\"precision\":\"%s\",\"isa\":\"%s\","
-              "\"tokens\":%d", pool_threads(w->engine.pool),
-              w->engine.precision == PRECISION_BF16 ? "bf16" : "f32",
-              isa_name(w->engine.isa), r->bench.shape.tokens);
-    add_spread(out, "forward_ms", r->forward);
-    add_spread(out, "trace_ms", r->trace);
-    text_addf(out, ",\"batch\":{\"size\":%d", BATCH);
-    add_key(out, "images_per_s", r->images_per_s);
-    text_add(out, "}");
-    add_key(out, "load_ms", r->load_ms);
-    add_key(out, "peak_rss_mb", peak_rss_mb());
-    add_key(out, "peak_gflops", r->peak);
-    text_add(out, ",\"kernels\":{");
-    for (int i = 0, n = 0; i < r->bench.count; i++) {
-        const struct bench_part *p = &r->bench.parts[i];
-
-        if (!p->times)
-            continue;
-        text_addf(out, "%s\"%s\":{\"times\":%d", n++ ? "," : "", p->name,
-                  p->times);
-        add_key(out, "ms", r->parts[i].min);
-        add_key(out, "share", share(r, i));
-        add_key(out, "gflops", gflops(p, r->parts[i].min));
-        add_key(out, "of_peak", gflops(p, r->parts[i].min) / r->peak);
-        text_add(out, "}");
-    }
-    text_add(out, "}}\n");
-}
-
-static void write_table(struct text *out, const struct world *w,
-                        const struct results *r)
-{
-    text_addf(out, "%s: %d tokens, %d thread%s, %s, %s\n", w->model.name,
-              r->bench.shape.tokens, pool_threads(w->engine.pool),
-              pool_threads(w->engine.pool) == 1 ? "" : "s",
-              isa_name(w->engine.isa),
-              w->engine.precision == PRECISION_BF16 ? "bf16" : "f32");
-    text_addf(out, "forward    %9.3f ms (median %.3f)\n", r->forward.min,
-              r->forward.median);
-    text_addf(out, "trace      %9.3f ms (median %.3f)\n", r->trace.min,
-              r->trace.median);
-    text_addf(out, "batch      %9.1f pictures a second, %d of them\n",
-              r->images_per_s, BATCH);
-    text_addf(out, "load       %9.1f ms\nmemory     %9.0f MB\n", r->load_ms,
-              peak_rss_mb());
-    text_addf(out, "peak       %9.1f GFLOP/s\n\n"
-              "kernel     times        ms   share   GFLOP/s  of peak\n", r->peak);
-    for (int i = 0; i < r->bench.count; i++) {
-        const struct bench_part *p = &r->bench.parts[i];
-        double rate = gflops(p, r->parts[i].min);
-
-        if (p->times)
-            text_addf(out, "%-10s %5d %9.3f %6.1f%% %9.1f %7.1f%%\n", p->name,
-                      p->times, r->parts[i].min, 100 * share(r, i), rate,
-                      100 * rate / r->peak);
-    }
-}
-
-static bool measure(struct results *r, struct world *w, struct error *err)
-{
-    const struct model *m = &w->model;
-    int h = m->image_h, width = m->image_w;
+    struct run run = { .w = w, .model = &w->model,
+                       .h = w->model.image_h, .width = w->model.image_w };
+    ptrdiff_t count;
     float *pixels;
-    struct run run;
 
-    processor_size(&w->processor, &h, &width);  /* as pictures come in */
-    pixels = arena_floats(&w->keep, 3 * (ptrdiff_t)h * width);
-    for (ptrdiff_t i = 0; i < 3 * (ptrdiff_t)h * width; i++)
+    processor_size(&w->processor, &run.h, &run.width);
+    count = 3 * (ptrdiff_t)run.h * run.width;
+    pixels = arena_floats(&w->keep, count);
+    for (ptrdiff_t i = 0; i < count; i++)
         pixels[i] = (float)(i * 7919 % 1000) / 500 - 1;
-    run = (struct run){ w, m, pixels, h, width, true };
-    if (!time_run(&r->forward, &run, err))
+    run.pixels = pixels;
+    return run;
+}
+
+static bool measure(struct bench_results *r, struct world *w,
+                    const struct only *only, struct error *err)
+{
+    struct run run = prepare_run(w);
+
+    r->with_forward = only_wants(only, "forward");
+    r->with_trace = only_wants(only, "trace");
+    r->with_batch = only_wants(only, "batch");
+    r->with_kernels = only_wants(only, "kernels");
+    if (!forward_check(run.model, run.h, run.width, err) ||
+        (r->with_forward && !time_run(&r->forward, &run, err)) ||
+        (r->with_trace && !time_run(&r->trace, &run, err)))
         return false;
-    run.short_last = false;
-    if (!time_run(&r->trace, &run, err))
-        return false;
-    r->images_per_s = measure_batch(w, &run);
-    bench_begin(&r->bench, m, h, width, &w->keep);
-    time_parts(r, w);
-    r->peak = measure_peak(&w->engine);
+    if (r->with_batch)
+        r->images_per_s = measure_batch(w, &run);
+    bench_begin(&r->bench, run.model, run.h, run.width, &w->keep);
+    if (r->with_kernels) {
+        time_parts(r, w);
+        r->peak = measure_peak(&w->engine);
+    }
+    r->peak_rss_mb = peak_rss_mb();
     return true;
+}
+
+/* Load the model, measure, print. */
+static enum status bench_model(struct world *w, const struct options *o,
+                               const struct only *only, struct error *err)
+{
+    struct bench_results r = { .load_ms = clock_ms() };
+    enum status status = world_open(w, o, err);
+    struct text page;
+
+    if (status != STATUS_GOOD)
+        return status;
+    model_pack(&w->model);
+    r.load_ms = clock_ms() - r.load_ms;
+    if (!measure(&r, w, only, err))
+        return STATUS_FAILED;
+    page = text_new(&w->keep);
+    (o->json ? bench_json : bench_table)(&page, w, &r);
+    return print_out(page.data, page.size, err) ? STATUS_GOOD : STATUS_FAILED;
 }
 
 enum status cmd_bench(const struct options *o, struct error *err)
 {
-    struct world w;
-    struct results r = { .load_ms = clock_ms() };
-    struct text page;
+    struct world w = { 0 };
+    struct only only;
     enum status status;
 
     if (o->argument_count) {
         error_set(err, "bench takes no pictures; -m names the model");
         return STATUS_USAGE;
     }
-    status = world_open(&w, o, err);
-    if (status == STATUS_GOOD) {
-        model_pack(&w.model);
-        r.load_ms = clock_ms() - r.load_ms;
-        status = measure(&r, &w, err) ? STATUS_GOOD : STATUS_FAILED;
-    }
-    if (status == STATUS_GOOD) {
-        page = text_new(&w.keep);
-        if (o->json)
-            write_json(&page, &w, &r);
-        else
-            write_table(&page, &w, &r);
-        if (!print_out(page.data, page.size, err))
-            status = STATUS_FAILED;
-    }
+    if (!only_open(&only, o, err))
+        return STATUS_USAGE;
+    status = bench_model(&w, o, &only, err);
     world_close(&w);
+    only_close(&only);
     return status;
 }

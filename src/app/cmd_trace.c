@@ -1,15 +1,13 @@
 /* cmd_trace.c - every tensor of a run into a safetensors file. */
-#include <regex.h>
-
 #include "app/batch.h"
+#include "app/only.h"
 #include "app/system.h"
 #include "app/trace_list.h"
 #include "io/safetensors.h"
 
-/* --only, compiled; NULL: all is wanted. */
-static bool by_pattern(const void *ctx, const char *name)
+static bool by_name(const void *ctx, const char *name)
 {
-    return !ctx || regexec(ctx, name, 0, NULL, 0) == 0;
+    return only_wants(ctx, name);
 }
 
 static bool add_items(struct safetensors_writer *writer,
@@ -47,7 +45,7 @@ static bool write_trace(struct trace_source *from, const char *out,
 {
     const struct world *w = from->world;
     struct trace_list list = { .keep = keep,
-                               .wanted = by_pattern,
+                               .wanted = by_name,
                                .ctx = w->own };
 
     if (!world_run(from->study, w, err) || !memory_open(&from->text, err) ||
@@ -79,20 +77,11 @@ static bool trace_one(void *ctx, const char *path, const char *out,
 enum status cmd_trace(const struct options *o, struct error *err)
 {
     static const struct task task = { ".safetensors", trace_one, NULL };
-    regex_t only;
-    char why[256];
-    int code;
-    enum status status;
+    struct only only;
+    enum status status = STATUS_USAGE;
 
-    if (!o->only)
-        return batch_world(o, &task, NULL, err);
-    code = regcomp(&only, o->only, REG_EXTENDED | REG_NOSUB);
-    if (code) {
-        regerror(code, &only, why, sizeof why);
-        error_set(err, "--only %s: %s", o->only, why);
-        return STATUS_USAGE;
-    }
-    status = batch_world(o, &task, &only, err);
-    regfree(&only);
+    if (only_open(&only, o, err))
+        status = batch_world(o, &task, &only, err);
+    only_close(&only);
     return status;
 }

@@ -116,6 +116,15 @@ static bool take_threads(struct options *o, const char *value,
     return true;
 }
 
+static bool take_seconds(struct options *o, const char *value,
+                         struct error *err)
+{
+    if (text_to_long(&o->seconds, value, 1, 3600))
+        return true;
+    return error_set(err, "--seconds %s: a number from 1 to 3600 is meant",
+                     value);
+}
+
 static bool take_precision(struct options *o, const char *value,
                            struct error *err)
 {
@@ -220,13 +229,14 @@ const struct option_row option_rows[] = {
     { "method", 0, "METHOD", LOOKS, "how the map is made (default attention); --help=methods lists them", WORD(take_method, "attention rollout") },
     { "top", 0, "N", C(REPORT), "so many classes (default 5)", BY(take_top) },
     { "no-attention", 0, NULL, C(REPORT), "leave out cls_attention and pool_attention", AT(no_attention) },
-    { "only", 0, "REGEX", C(TRACE), "only tensors whose names match this extended regular expression", AT(only) },
+    { "only", 0, "REGEX", C(TRACE) | C(BENCH), "only tensors whose names match this extended regular expression; bench: only what does of forward, trace, batch and kernels", AT(only) },
     { "from", 0, "FILE", PICTURES, "read more paths of pictures from FILE, one a line; - is standard input", AT(from) },
     { "config", 0, "FILE", C(PREPROCESS), "a preprocessor_config.json in place of a model", AT(config) },
     { "prompt", 0, "TEXT", RUNS, "a class in words, for models that compare pictures with text; may be repeated", BY(take_prompt) },
     { "prompts", 0, "FILE", RUNS, "the same, one a line or a JSON array", AT(prompts_file) },
     { "labels", 0, "FILE", RUNS, "names of the classes, one a line or a JSON array", AT(labels) },
     { "json", 0, NULL, C(BENCH), "one JSON object in place of a table", AT(json) },
+    { "seconds", 0, "N", C(BENCH), "measure each thing for so long (default 3)", BY(take_seconds) },
     { "resolution", 0, "HxW", PICTURES | C(BENCH), "run the model at another input size", BY(take_resolution) },
     { "pixels", 0, "FILE", RUNS, "feed the tensor pixel_values of this safetensors file in place of a picture", AT(pixels) },
     { "positions", 0, "RULE", RUNS, "original: interpolate positions as the first authors did; family: as transformers or timm do (default)", WORD(take_positions, "original family") },

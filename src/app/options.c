@@ -124,6 +124,7 @@ static struct options defaults(int argc, struct arena *keep)
         .prompts = arena_array(keep, const char *, argc + 1),
         .place = { .stage = -1, .layer = -1, .head = HEAD_MEAN },
         .top = 5,
+        .seconds = 3,
         .depth = DEPTH_AUTO,
         .theme = -1,
     };

@@ -1,0 +1,30 @@
+/* only.c - a regular expression over names. */
+#include "app/only.h"
+
+bool only_open(struct only *only, const struct options *o, struct error *err)
+{
+    char why[256];
+    int code;
+
+    only->given = o->only != NULL;
+    if (!only->given)
+        return true;
+    code = regcomp(&only->pattern, o->only, REG_EXTENDED | REG_NOSUB);
+    if (!code)
+        return true;
+    only->given = false;
+    regerror(code, &only->pattern, why, sizeof why);
+    return error_set(err, "--only %s: %s", o->only, why);
+}
+
+void only_close(struct only *only)
+{
+    if (only->given)
+        regfree(&only->pattern);
+    only->given = false;
+}
+
+bool only_wants(const struct only *only, const char *name)
+{
+    return !only->given || regexec(&only->pattern, name, 0, NULL, 0) == 0;
+}
