@@ -2,7 +2,7 @@
 #
 #     make bench-kernels   each kernel against the machine's peak
 #     make bench-count     instructions, the same on any machine (valgrind)
-#     sh bench/peers.sh    beside ONNX Runtime and OpenVINO
+#     sh bench/peers.sh    beside ONNX Runtime, OpenVINO and PyTorch
 
 $B/bench/%: $B/bench/%.o $B/core.a
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lm

@@ -1,8 +1,9 @@
 """models.py - Vision Transformers of random weights, for us and for the peers.
 
 make(folder, size) writes config.json and model.safetensors in the layout of
-the Hugging Face hub, and model.onnx (attention.onnx: with the attention rows
-of the class token as outputs) with the same numbers.
+the Hugging Face hub, and the same numbers as graphs: model.onnx for a picture,
+batch.onnx for BATCH of them, attention.onnx with the attention rows of the class
+token as outputs.
 """
 import json
 import os
@@ -17,7 +18,7 @@ SIZES = {
     'b16': (768, 12, 16, 224), 'b16-384': (768, 12, 16, 384),
     's14-518': (384, 6, 14, 518),
 }
-LAYERS, CLASSES, EPS = 12, 1000, 1e-12
+LAYERS, CLASSES, EPS, BATCH = 12, 1000, 1e-12, 8
 
 
 def weights(size):
@@ -93,9 +94,9 @@ class Graph:
                        self.constant(w[name + '.bias']), axis=-1, epsilon=EPS)
 
 
-def block(g, x, w, at, d, heads, tokens):
+def block(g, x, w, at, d, heads, tokens, n):
     def split(x, order):
-        parts = g.op('Reshape', x, g.constant([1, tokens, heads, d // heads], np.int64))
+        parts = g.op('Reshape', x, g.constant([n, tokens, heads, d // heads], np.int64))
         return g.op('Transpose', parts, perm=order)
 
     y = g.norm(x, w, at + 'layernorm_before')
@@ -105,44 +106,48 @@ def block(g, x, w, at, d, heads, tokens):
     scores = g.op('Mul', scores, g.constant((d // heads) ** -.5, np.float32))
     attn = g.op('Softmax', scores, axis=-1)
     y = g.op('Transpose', g.op('MatMul', attn, split(v, [0, 2, 1, 3])), perm=[0, 2, 1, 3])
-    y = g.op('Reshape', y, g.constant([1, tokens, d], np.int64))
+    y = g.op('Reshape', y, g.constant([n, tokens, d], np.int64))
     x = g.op('Add', x, g.linear(y, w, at + 'attention.output.dense'))
     y = g.linear(g.norm(x, w, at + 'layernorm_after'), w, at + 'intermediate.dense')
     y = g.linear(g.op('Gelu', y), w, at + 'output.dense')
     return g.op('Add', x, y), attn
 
 
-def graph(w, size, attention):
+def graph(w, size, n, attention):
     d, heads, p, side = SIZES[size]
     tokens = (side // p) ** 2 + 1
     g = Graph()
     at = 'vit.embeddings.patch_embeddings.projection'
     x = g.op('Conv', 'pixel_values', g.constant(w[at + '.weight']),
              g.constant(w[at + '.bias']), strides=[p, p])
-    x = g.op('Transpose', g.op('Reshape', x, g.constant([1, d, tokens - 1], np.int64)),
+    x = g.op('Transpose', g.op('Reshape', x, g.constant([n, d, tokens - 1], np.int64)),
              perm=[0, 2, 1])
-    x = g.op('Concat', g.constant(w['vit.embeddings.cls_token']), x, axis=1)
+    start = np.repeat(w['vit.embeddings.cls_token'], n, 0)
+    x = g.op('Concat', g.constant(start), x, axis=1)
     x = g.op('Add', x, g.constant(w['vit.embeddings.position_embeddings']))
     rows = []
     for i in range(LAYERS):
-        x, attn = block(g, x, w, f'vit.encoder.layer.{i}.', d, heads, tokens)
+        x, attn = block(g, x, w, f'vit.encoder.layer.{i}.', d, heads, tokens, n)
         rows.append(g.op('Gather', attn, g.constant(0, np.int64), axis=2))
     x = g.norm(x, w, 'vit.layernorm')
     x = g.op('Gather', x, g.constant(0, np.int64), axis=1)
     logits = g.linear(x, w, 'classifier')
     outputs = [logits] + (rows if attention else [])
-    if not attention:
-        g.nodes = [n for n in g.nodes if n.output[0] not in rows]
-    return helper.make_model(helper.make_graph(
-        g.nodes, 'vit',
-        [helper.make_tensor_value_info('pixel_values', TensorProto.FLOAT, [1, 3, side, side])],
-        [helper.make_tensor_value_info(o, TensorProto.FLOAT, None) for o in outputs],
-        [c for c in g.constants if any(c.name in n.input for n in g.nodes)]), opset_imports=[helper.make_opsetid('', 20)], ir_version=9)
+    nodes = [n for n in g.nodes if attention or n.output[0] not in rows]
+    used = {name for node in nodes for name in node.input}
+    return helper.make_model(
+        helper.make_graph(
+            nodes, 'vit',
+            [helper.make_tensor_value_info('pixel_values', TensorProto.FLOAT,
+                                           [n, 3, side, side])],
+            [helper.make_tensor_value_info(o, TensorProto.FLOAT, None) for o in outputs],
+            [c for c in g.constants if c.name in used]),
+        opset_imports=[helper.make_opsetid('', 20)], ir_version=9)
 
 
 def make(folder, size):
     d, heads, p, side = SIZES[size]
-    if os.path.exists(folder + '/attention.onnx'):
+    if os.path.exists(folder + '/done'):
         return
     os.makedirs(folder, exist_ok=True)
     w = weights(size)
@@ -154,5 +159,24 @@ def make(folder, size):
                    'hidden_act': 'gelu', 'layer_norm_eps': EPS, 'qkv_bias': True,
                    'id2label': {str(i): f'class {i}' for i in range(CLASSES)}}, f)
     write_safetensors(folder + '/model.safetensors', w)
-    for name, attention in (('model', False), ('attention', True)):
-        onnx.save(graph(w, size, attention), f'{folder}/{name}.onnx')
+    for name, n, attention in (('model', 1, False), ('attention', 1, True),
+                               ('batch', BATCH, False)):
+        onnx.save(graph(w, size, n, attention), f'{folder}/{name}.onnx')
+    open(folder + '/done', 'w').close()
+
+
+def pictures(folder, examples, count):
+    """`count` PNG files of 500 x 375 cut out of the examples, each another way."""
+    from PIL import Image
+    os.makedirs(folder, exist_ok=True)
+    sources = sorted(name for name in os.listdir(examples) if name.endswith('.png'))
+    paths = []
+    for i in range(count):
+        paths.append(f'{folder}/{i:03}.png')
+        if os.path.exists(paths[-1]):
+            continue
+        with Image.open(os.path.join(examples, sources[i % len(sources)])) as picture:
+            x = i // len(sources) * 4
+            cut = (x, x, picture.width - 2 * x, picture.height - 2 * x)
+            picture.convert('RGB').resize((500, 375), Image.BICUBIC, cut).save(paths[-1])
+    return paths

@@ -1,20 +1,15 @@
 #!/bin/sh
-# peers.sh - this program beside ONNX Runtime, OpenVINO and, if asked, PyTorch.
+# peers.sh - this program beside ONNX Runtime, OpenVINO and PyTorch.
 #
-#     sh bench/peers.sh [--torch] [OPTION]... [SIZE]...
+#     sh bench/peers.sh [OPTION]...       those of compare.py; all works: 10 minutes
+#     sh bench/peers.sh --only cold
 #
-# The peers live in a Python environment of their own outside the project, in
-# $TMPDIR/vitscope-bench; options and sizes are those of compare.py.
+# The peers, models of random weights (4 GB) and pictures live outside the project, in
+# $TMPDIR/vitscope-bench.
 set -eu
 here=${0%/*}
 room=${TMPDIR:-/tmp}/vitscope-bench
-packages='numpy onnx onnxruntime openvino'
-peers=ort,openvino
-if [ "${1-}" = --torch ]; then
-    shift
-    packages="$packages torch transformers"
-    peers=$peers,torch
-fi
+packages='numpy onnx onnxruntime openvino pillow torch==2.13.0 transformers==4.57.6'
 
 [ -x "$here/../vitscope" ] || make -C "$here/.." vitscope
 mkdir -p "$room"
@@ -24,4 +19,4 @@ if [ "$(cat "$room/packages" 2>/dev/null)" != "$packages" ]; then
     "$room/venv/bin/pip" install -q $packages
     echo "$packages" >"$room/packages"
 fi
-PYTHONDONTWRITEBYTECODE=1 exec "$room/venv/bin/python" "$here/compare.py" --peers "$peers" "$@"
+PYTHONDONTWRITEBYTECODE=1 exec "$room/venv/bin/python" "$here/compare.py" --room "$room" "$@"
