@@ -6,6 +6,10 @@
 #include <string.h>
 #include <vterm.h>
 
+#if VTERM_VERSION_MAJOR == 0 && VTERM_VERSION_MINOR < 2
+typedef VTermParserCallbacks VTermStateFallbacks;
+#endif
+
 struct emulator {
     VTerm *vt;
     VTermScreen *screen;
@@ -44,7 +48,7 @@ struct emulator *emulator_new(int width, int height, emulator_reply *reply,
                               void *ctx)
 {
     static const VTermScreenCallbacks screen = { .settermprop = property };
-    static const VTermParserCallbacks unknown = { .csi = unknown_csi };
+    static const VTermStateFallbacks unknown = { .csi = unknown_csi };
     struct emulator *e = calloc(1, sizeof *e);
 
     e->cursor = true;
