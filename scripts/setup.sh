@@ -27,28 +27,28 @@ if have dpkg-query && have apt-get; then
     system=apt
     packages="gcc make pkg-config libc6-dev libncurses-dev libpng-dev
         libjansson-dev libjpeg-dev libcmocka-dev libvterm-dev jq mandoc"
-    extra="clang cppcheck valgrind"
+    extra="clang cppcheck valgrind zsh fish debhelper lintian"
 elif have dnf; then
     system=dnf
     packages="gcc make pkgconf-pkg-config diffutils ncurses-devel libpng-devel
         jansson-devel libjpeg-turbo-devel libcmocka-devel libvterm-devel jq
         mandoc"
-    extra="clang cppcheck valgrind"
+    extra="clang cppcheck valgrind zsh fish"
 elif have pacman; then
     system=pacman
     packages="gcc make pkgconf diffutils ncurses libpng jansson libjpeg-turbo
         cmocka libvterm jq mandoc"
-    extra="clang cppcheck valgrind"
+    extra="clang cppcheck valgrind zsh fish"
 elif have apk; then
     system=apk
     packages="gcc make musl-dev pkgconf ncurses-dev libpng-dev jansson-dev
         libjpeg-turbo-dev cmocka-dev libvterm-dev jq mandoc"
-    extra="clang compiler-rt cppcheck valgrind"
+    extra="clang compiler-rt cppcheck valgrind zsh fish"
 elif have brew; then
     system=brew
     packages="make pkgconf ncurses libpng jansson jpeg-turbo cmocka libvterm jq
         mandoc"
-    extra="cppcheck"
+    extra="cppcheck zsh fish"
 else
     fail "no package manager known here.  Needed: a C11 compiler, GNU make," \
         "pkg-config, ncursesw, libpng, jansson; libjpeg-turbo if JPEG is" \

@@ -10,6 +10,7 @@
 
 #include "app/commands.h"
 #include "base/arena.h"
+#include "base/text.h"
 #include "nn/kernels.h"
 
 /* What to look at: stage, layer and head count from 0 here. */
@@ -65,13 +66,21 @@ struct option_row {
     /* Take the value.  NULL: a string or a flag, stored at `offset`. */
     bool (*take)(struct options *o, const char *value, struct error *err);
     size_t offset;
-    const char *values;             /* words it may be, for completion; NULL */
+
+    /* Words it may be, for completion: named here, or by another table. */
+    const char *values;
+    void (*list)(struct text *out);
 };
 
 extern const struct option_row option_rows[];
 extern const int option_row_count;
 
 bool option_is_optional(const struct option_row *row);
+bool option_is_path(const struct option_row *row);
+
+/* The words its value may be, with blanks between; false: no words. */
+bool option_words(struct text *out, const struct option_row *row);
+
 bool option_applies(const struct option_row *row, const struct command *c);
 
 /* Read the command line.  False with a sentence when it makes no sense;

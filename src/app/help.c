@@ -145,23 +145,22 @@ static void help_stages(struct text *out)
     }
 }
 
-static const struct {
-    const char *name;
-    void (*print)(struct text *out);
-} topics[] = {
+const struct help_topic help_topics[] = {
     { "keys", help_keys },     { "methods", help_methods },
     { "stages", help_stages }, { "man", help_man },
-    { "bash", help_bash },     { "fish", help_fish },
+    { "bash", help_bash },     { "zsh", help_zsh },
+    { "fish", help_fish },
 };
+const int help_topic_count = sizeof help_topics / sizeof help_topics[0];
 
 /* The page of a topic, or of a command by its name. */
-static bool help_topic(struct text *out, const char *topic)
+static bool print_topic(struct text *out, const char *topic)
 {
     const struct command *c = command_find(topic);
 
-    for (size_t i = 0; i < sizeof topics / sizeof topics[0]; i++)
-        if (strcmp(topics[i].name, topic) == 0) {
-            topics[i].print(out);
+    for (int i = 0; i < help_topic_count; i++)
+        if (strcmp(help_topics[i].name, topic) == 0) {
+            help_topics[i].print(out);
             return true;
         }
     if (c)
@@ -178,10 +177,10 @@ enum status help_print(const struct options *o, struct error *err)
     if (!memory_open_little(&arena, err))
         return STATUS_FAILED;
     page = text_new(&arena);
-    if (*o->help && !help_topic(&page, o->help)) {
+    if (*o->help && !print_topic(&page, o->help)) {
         error_set(err,
                   "there is no help on '%s': keys, methods, stages, man, "
-                  "bash and fish are topics",
+                  "bash, zsh and fish are topics",
                   o->help);
         return STATUS_USAGE;
     }

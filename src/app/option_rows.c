@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/help.h"
 #include "app/options.h"
 #include "app/terminal.h"
 #include "base/text.h"
@@ -206,6 +207,32 @@ static bool take_help(struct options *o, const char *value, struct error *err)
     return true;
 }
 
+/* --- words that other tables name ------------------------------------------ */
+
+static void list_stages(struct text *out)
+{
+    for (int i = 0; i < stage_count; i++)
+        text_addf(out, "%s%s", i ? " " : "", stages[i]->name);
+}
+
+static void list_methods(struct text *out)
+{
+    for (int i = 0; i < explainer_count; i++)
+        text_addf(out, "%s%s", i ? " " : "", explainers[i]->name);
+}
+
+static void list_themes(struct text *out)
+{
+    for (int t = 0; t < THEME_COUNT; t++)
+        text_addf(out, "%s%s", t ? " " : "", theme_name((enum theme)t));
+}
+
+static void list_topics(struct text *out)
+{
+    for (int i = 0; i < help_topic_count; i++)
+        text_addf(out, "%s%s", i ? " " : "", help_topics[i].name);
+}
+
 #define C(name)            (1u << COMMAND_##name)
 #define EVERY              ((1u << COMMAND_COUNT) - 1)
 #define RUNS               (C(EXPLORE) | C(SHOW) | C(REPORT) | C(TRACE) | C(OVERLAY))
@@ -213,20 +240,21 @@ static bool take_help(struct options *o, const char *value, struct error *err)
 #define WRITES             (C(TRACE) | C(OVERLAY) | C(PREPROCESS))
 #define SCREEN             (C(EXPLORE) | C(SHOW))
 #define LOOKS              (C(SHOW) | C(OVERLAY))
-#define AT(field)          NULL, offsetof(struct options, field), NULL
-#define BY(take)           take, 0, NULL
-#define WORD(take, values) take, 0, values
+#define AT(field)          NULL, offsetof(struct options, field), NULL, NULL
+#define BY(take)           take, 0, NULL, NULL
+#define WORD(take, values) take, 0, values, NULL
+#define LISTED(take, list) take, 0, NULL, list
 
 /* clang-format off */
 const struct option_row option_rows[] = {
     { "model", 'm', "MODEL", EVERY, "a folder or file of weights in safetensors, or a hub name found in the local cache; else $VITSCOPE_MODEL, else the built-in model", AT(model) },
     { "output", 'o', "FILE", WRITES, "where to write; for several pictures a folder: DIR/", AT(output) },
-    { "stage", 's', "STAGE", C(SHOW), "1-8 or a name: patches cls positions scores weights update final classes (default weights)", WORD(take_stage, "patches cls positions scores weights update final classes") },
+    { "stage", 's', "STAGE", C(SHOW), "1-8 or a name: patches cls positions scores weights update final classes (default weights)", LISTED(take_stage, list_stages) },
     { "layer", 'l', "LAYER", LOOKS, "layer, from 1 (default: the last)", BY(take_layer) },
     { "head", 'H', "HEAD", LOOKS, "head, from 1, or mean, max, min over heads (default mean)", WORD(take_head, "mean max min") },
     { "query", 'q', "TOKEN", LOOKS, "token that reads: cls, dist, reg1, p5, r2c3 (default: what the classifier reads from)", BY(take_query) },
     { "at", 0, "STAGE:LAYER:HEAD:TOKEN", C(EXPLORE), "begin there; parts may be left out: weights:3", AT(at) },
-    { "method", 0, "METHOD", LOOKS, "how the map is made (default attention); --help=methods lists them", WORD(take_method, "attention rollout") },
+    { "method", 0, "METHOD", LOOKS, "how the map is made (default attention); --help=methods lists them", LISTED(take_method, list_methods) },
     { "top", 0, "N", C(REPORT), "so many classes (default 5)", BY(take_top) },
     { "no-attention", 0, NULL, C(REPORT), "leave out cls_attention and pool_attention", AT(no_attention) },
     { "only", 0, "REGEX", C(TRACE) | C(BENCH), "only tensors whose names match this extended regular expression; bench: only what does of forward, trace, batch and kernels", AT(only) },
@@ -242,7 +270,7 @@ const struct option_row option_rows[] = {
     { "positions", 0, "RULE", RUNS, "original: interpolate positions as the first authors did; family: as transformers or timm do (default)", WORD(take_positions, "original family") },
     { "size", 0, "WxH", SCREEN, "columns and rows", BY(take_size) },
     { "color", 0, "WHEN", SCREEN, "auto, always, never, 16, 256 or 24bit (default auto)", WORD(take_color, "auto always never 16 256 24bit") },
-    { "theme", 0, "THEME", SCREEN | C(OVERLAY), "dark, light or safe (for colour-blind eyes)", WORD(take_theme, "dark light safe") },
+    { "theme", 0, "THEME", SCREEN | C(OVERLAY), "dark, light or safe (for colour-blind eyes)", LISTED(take_theme, list_themes) },
     { "ascii", 0, NULL, SCREEN, "draw with ASCII alone", AT(ascii) },
     { "narrate", 0, NULL, SCREEN, "the stage's sentence alone; with --keys one line a step", AT(narrate) },
     { "keys", 0, "KEYS", C(EXPLORE), "press these keys without a terminal, then leave: 'n n ] Tab q'", AT(keys) },
@@ -252,7 +280,7 @@ const struct option_row option_rows[] = {
     { "precision", 0, "TYPE", EVERY, "f32 or bf16 products (default f32)", WORD(take_precision, "f32 bf16") },
     { "quiet", 0, NULL, EVERY, "no progress on standard error", AT(quiet) },
     { "version", 0, NULL, EVERY, "print version, picture formats and instruction set", AT(version) },
-    { "help", 'h', "[TOPIC]", EVERY, "print this help, or that on keys, methods or stages; bash and fish: completion for these shells", BY(take_help) },
+    { "help", 'h', "[TOPIC]", EVERY, "print this help, or that on keys, methods or stages; bash, zsh and fish: completion for these shells", LISTED(take_help, list_topics) },
 };
 /* clang-format on */
 const int option_row_count = sizeof option_rows / sizeof option_rows[0];
@@ -260,6 +288,21 @@ const int option_row_count = sizeof option_rows / sizeof option_rows[0];
 bool option_is_optional(const struct option_row *row)
 {
     return row->argument && row->argument[0] == '[';
+}
+
+bool option_is_path(const struct option_row *row)
+{
+    return row->argument && (strcmp(row->argument, "FILE") == 0 ||
+                             strcmp(row->argument, "MODEL") == 0);
+}
+
+bool option_words(struct text *out, const struct option_row *row)
+{
+    if (row->list)
+        row->list(out);
+    else if (row->values)
+        text_add(out, row->values);
+    return row->list || row->values;
 }
 
 bool option_applies(const struct option_row *row, const struct command *c)

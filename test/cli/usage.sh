@@ -63,7 +63,7 @@ wrong '--positions mine: original or family is meant' \
     ' report' report --positions mine a.png
 wrong '--method lime: there are attention, rollout' \
     ' overlay' overlay -o x.png --method lime a.png
-wrong "there is no help on 'cooking': keys, methods, stages, man, bash and fish are topics" \
+wrong "there is no help on 'cooking': keys, methods, stages, man, bash, zsh and fish are topics" \
     '' --help=cooking
 
 # What only the model can tell, before any picture is read.
