@@ -31,6 +31,10 @@ bool arena_reserve(struct arena *a, ptrdiff_t most, int share);
 /* Give everything back.  Closing a closed or zeroed arena does nothing. */
 void arena_close(struct arena *a);
 
+/* Give back what is free but one part in `share`: for an arena that has got
+ * most of what it will hold, so that others find some too. */
+void arena_trim(struct arena *a, int share);
+
 /* Forget everything allocated and return the pages to the system. */
 void arena_reset(struct arena *a);
 

@@ -147,8 +147,10 @@ enum status world_open_model(struct world *w, const struct options *o,
     *w = (struct world){ .options = o };
     if (!engine_open(&w->engine, o, err))
         return STATUS_USAGE;
-    if (!memory_open_large(&w->keep, err) || !memory_open(&w->scratch, err) ||
-        !load_model(w, model, err))
+    if (!memory_open_large(&w->keep, err) || !load_model(w, model, err))
+        return STATUS_FAILED;
+    arena_trim(&w->keep, 4);
+    if (!memory_open(&w->scratch, err))
         return STATUS_FAILED;
     if (o->resolution_h)
         processor_resize_to(&w->processor, o->resolution_h, o->resolution_w);

@@ -16,7 +16,10 @@
 #define MAP_NORESERVE 0
 #endif
 
-enum { LEAST = 1 << 20 };       /* reserving less helps nobody */
+enum {
+    LEAST = 1 << 20,            /* reserving less helps nobody */
+    PAGE = 1 << 16              /* no system has larger ones */
+};
 
 bool arena_open(struct arena *a, ptrdiff_t size)
 {
@@ -35,7 +38,7 @@ bool arena_reserve(struct arena *a, ptrdiff_t most, int share)
     ptrdiff_t size = most;
 
     while (size >= LEAST && !arena_open(a, share * size))
-        size /= 2;
+        size -= size / 8;
     if (size < LEAST)
         return false;
     arena_close(a);
@@ -47,6 +50,16 @@ void arena_close(struct arena *a)
     if (a->base)
         munmap(a->base, (size_t)(a->end - a->base));
     *a = (struct arena){ 0 };
+}
+
+void arena_trim(struct arena *a, int share)
+{
+    ptrdiff_t spare = (a->end - a->at) / share;
+    char *end = a->at + spare;
+
+    end += -(uintptr_t)end & (PAGE - 1);
+    if (end < a->end && munmap(end, (size_t)(a->end - end)) == 0)
+        a->end = end;
 }
 
 void arena_reset(struct arena *a)

@@ -21,7 +21,7 @@ bool study_open(struct study *s, const struct model *m,
     };
     if (picture)
         s->picture = *picture;
-    if (!arena_reserve(&s->keep, 4 * STUDY_SLACK, 4))
+    if (!arena_reserve(&s->keep, 4 * STUDY_SLACK, 2))
         return error_set(err, "%s: no memory for a run of %s", path, m->name);
     return true;
 }
@@ -114,6 +114,7 @@ static bool begin(struct study *s, struct arena scratch, struct error *err)
                        s->prepared.w, &s->options, &s->keep, scratch, err);
     s->forward_ms += now(s) - start;
     s->begun = ok;
+    arena_trim(&s->keep, 4);    /* the trace is the most of it */
     return ok && sound(s, -1, err);
 }
 
