@@ -21,6 +21,9 @@ enum picture { PICTURE_END, PICTURE_GOOD, PICTURE_BAD };
 /* Refuse what makes no sense: no picture at all, standard input twice. */
 bool pictures_check(const struct options *o, struct error *err);
 
+/* Is it surely one picture that was named, and no more? */
+bool pictures_single(const struct options *o);
+
 void pictures_open(struct pictures *p, const struct options *o,
                    struct arena *keep);
 void pictures_close(struct pictures *p);

@@ -145,6 +145,10 @@ bool model_build(struct model *out, const struct config *config,
 /* Pack all matrices now; block `l` is packed by the time progress says l. */
 void model_pack(const struct model *m);
 
+/* One picture will be run, layer by layer: panels of the blocks are kept only
+ * as long as they are multiplied, in a room they share. */
+void model_run_once(const struct model *m, struct arena *keep);
+
 /* The name of a matrix with a NaN or an infinity among those that have been
  * packed for block `layer` (-1: the patch embedding, L: the heads); NULL when
  * there is none. */

@@ -35,8 +35,8 @@ struct tensor_list {
     const struct tensor *items;     /* sorted by name */
     ptrdiff_t count;
 
-    /* The bytes at `data` have been copied and will not be read again: their
-     * pages may go back to the system.  May be NULL. */
+    /* The bytes at `data` have been copied and will not be read again soon:
+     * their pages may go back to the system.  May be NULL. */
     void (*release)(void *ctx, const void *data, ptrdiff_t size);
     void *ctx;
 };

@@ -28,6 +28,12 @@ struct weights *weights_new(struct arena *keep, const struct tensor_list *from,
  * are given back through the list's release(). */
 void weights_pack(struct weights *w, const struct engine *engine);
 
+/* Matrices that are multiplied one after the other, once, need panels only one
+ * at a time: they share the room of the largest, and each is out when the next
+ * is packed.  Before any of them is packed; from then on nothing may multiply
+ * on two threads at once. */
+void weights_share(struct weights *const *w, int count, struct arena *keep);
+
 /* After packing: the name of a tensor that holds a NaN or an infinity; NULL
  * when all numbers are finite. */
 const char *weights_fault(const struct weights *w);

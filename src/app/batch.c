@@ -158,6 +158,8 @@ enum status batch_world(const struct options *o, const struct task *task,
         return STATUS_USAGE;
     status = world_open(&w, o, err);
     w.own = own;
+    if (status == STATUS_GOOD && pictures_single(o))
+        model_run_once(&w.model, &w.keep);
     if (status == STATUS_GOOD)
         status = batch_run(o, task, &w, err);
     world_close(&w);

@@ -35,6 +35,13 @@ bool pictures_check(const struct options *o, struct error *err)
     return true;
 }
 
+bool pictures_single(const struct options *o)
+{
+    if (o->from || o->argument_count > 1)
+        return false;
+    return !o->argument_count || !file_is_folder(o->arguments[0]);
+}
+
 void pictures_open(struct pictures *p, const struct options *o,
                    struct arena *keep)
 {

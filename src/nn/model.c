@@ -89,6 +89,24 @@ void model_pack(const struct model *m)
     pack(e, &m->head);
 }
 
+void model_run_once(const struct model *m, struct arena *keep)
+{
+    struct weights **all = arena_array(keep, struct weights *,
+                                       5 * (ptrdiff_t)m->tower.layers);
+    int n = 0;
+
+    for (int i = 0; i < m->tower.layers; i++) {
+        const struct block *b = &m->tower.blocks[i];
+        struct weights *parts[] = { b->qkv.w, b->out.w, b->up.w, b->gate.w,
+                                    b->down.w };
+
+        for (int p = 0; p < 5; p++)
+            if (parts[p])
+                all[n++] = parts[p];
+    }
+    weights_share(all, n, keep);
+}
+
 static const char *fault(const struct linear *const *matrices, int count)
 {
     for (int i = 0; i < count; i++)

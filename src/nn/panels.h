@@ -31,9 +31,31 @@ struct weights {
     const struct tensor *const *parts;
     int count;
     void *panels;
+    struct shared_room *room;   /* whose panels these are; NULL: its own */
     atomic_bool packed;
     atomic_int spoilt;          /* row + 1 of a NaN or infinity; 0: none seen */
 };
+
+/* Panels for matrices that need them one after the other. */
+struct shared_room {
+    void *panels;
+    struct weights *tenant;     /* packed there now; NULL: none yet */
+};
+
+/* Rows of one of the tensors a matrix is made of. */
+static inline int part_rows(const struct tensor *t, bool transposed)
+{
+    if (transposed)
+        return t->shape[0] ? (int)(t->count / t->shape[0]) : 0;
+    return (int)t->shape[0];
+}
+
+/* The part that holds row `*row`, which becomes a row of that part. */
+const struct tensor *weights_part(const struct weights *w, int *row);
+
+/* Inputs [first, first + n) of a row, as floats from the file. */
+void weights_read(float *out, const struct weights *w, int row, int first,
+                  int n);
 
 /* Where input `i` of row `r` is in a panel of pairs. */
 static inline ptrdiff_t pair_at(ptrdiff_t i, int r)

@@ -1,24 +1,15 @@
-/* weights.c - matrices packed into panels.
+/* weights.c - matrices as the file has them: parts, rows, types.
  *
- * The file's rows are copied once, in the file's precision, into the order in
- * which the product reads them; then the file's pages may go.  A lookup table
+ * What is multiplied is packed into panels (weights_pack.c).  A lookup table
  * (word embeddings) is never multiplied, so never packed: its rows come
  * straight from the file. */
 #include "nn/weights.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "half.h"
 #include "panels.h"
-
-enum { CHUNK = 256 };           /* inputs turned at a time: long runs from each row */
-
-static int part_rows(const struct tensor *t, bool transposed)
-{
-    if (transposed)
-        return t->shape[0] ? (int)(t->count / t->shape[0]) : 0;
-    return (int)t->shape[0];
-}
 
 static int part_cols(const struct tensor *t, bool transposed)
 {
@@ -100,8 +91,7 @@ enum dtype weights_dtype(const struct weights *w)
     return w->dtype;
 }
 
-/* The part that holds row `*row`, which becomes a row of that part. */
-static const struct tensor *find_part(const struct weights *w, int *row)
+const struct tensor *weights_part(const struct weights *w, int *row)
 {
     const struct tensor *const *part = w->parts;
 
@@ -110,11 +100,10 @@ static const struct tensor *find_part(const struct weights *w, int *row)
     return *part;
 }
 
-/* Inputs [first, first + n) of a row, as floats from the file. */
-static void read_row(float *out, const struct weights *w, int row, int first,
+void weights_read(float *out, const struct weights *w, int row, int first,
                      int n)
 {
-    const struct tensor *t = find_part(w, &row);
+    const struct tensor *t = weights_part(w, &row);
 
     if (!w->transposed) {
         tensor_floats(out, t, (int64_t)row * w->in + first, n);
@@ -125,143 +114,31 @@ static void read_row(float *out, const struct weights *w, int row, int first,
                       (int64_t)(first + i) * part_rows(t, true) + row, 1);
 }
 
-/* The same in the bits of the file's own 16-bit type. */
-static void read_halves(uint16_t *out, const struct weights *w, int row,
-                        int first, int n)
+void weights_share(struct weights *const *w, int count, struct arena *keep)
 {
-    const struct tensor *t = find_part(w, &row);
-    const uint16_t *data = t->data;     /* maybe unaligned: memcpy only */
-    int64_t step = w->transposed ? part_rows(t, true) : 1;
-    int64_t at = w->transposed ? first * step + row
-                               : (int64_t)row * w->in + first;
+    struct shared_room *room = arena_new(keep, struct shared_room);
+    ptrdiff_t most = 0;
 
-    if (step == 1) {
-        memcpy(out, data + at, 2 * (size_t)n);
-        return;
+    for (int i = 0; i < count; i++) {
+        ptrdiff_t size = (ptrdiff_t)panel_count(w[i]) * PANEL *
+                         row_bytes(w[i]->in, element_size(w[i]->dtype));
+
+        if (size >= most)
+            room->panels = w[i]->panels;
+        most = size > most ? size : most;
     }
-    for (int i = 0; i < n; i++)
-        memcpy(out + i, data + at + i * step, 2);
-}
-
-/* Does a NaN or an infinity stand among these?  Their exponents are all
- * ones. */
-static bool floats_spoilt(const float *x, int n)
-{
-    bool spoilt = false;
-
-    for (int i = 0; i < n; i++)
-        spoilt |= (bits_of_float(x[i]) & 0x7f800000) == 0x7f800000;
-    return spoilt;
-}
-
-static bool halves_spoilt(const uint16_t *x, int n, enum dtype d)
-{
-    uint16_t ones = d == DTYPE_F16 ? 0x7c00 : 0x7f80;
-    bool spoilt = false;
-
-    for (int i = 0; i < n; i++)
-        spoilt |= (x[i] & ones) == ones;
-    return spoilt;
-}
-
-/* CHUNK inputs of all rows of a panel; rows and inputs beyond the matrix are
- * zeros. */
-static void read_chunk(float rows[PANEL][CHUNK], struct weights *w, int row,
-                       int first)
-{
-    int n = w->in - first < CHUNK ? w->in - first : CHUNK;
-
-    memset(rows, 0, sizeof(float) * PANEL * CHUNK);
-    for (int r = 0; r < PANEL && row + r < w->out; r++) {
-        read_row(rows[r], w, row + r, first, n);
-        if (floats_spoilt(rows[r], n))
-            atomic_store(&w->spoilt, row + r + 1);
+    for (int i = 0; i < count; i++) {
+        assert(!atomic_load(&w[i]->packed));
+        w[i]->panels = room->panels;
+        w[i]->room = room;
     }
-}
-
-static void pack_chunk_floats(float *panel, struct weights *w, int row,
-                              int first)
-{
-    float rows[PANEL][CHUNK];
-    int deep = w->depth - first < CHUNK ? w->depth - first : CHUNK;
-
-    read_chunk(rows, w, row, first);
-    for (int i = 0; i < deep; i++)
-        for (int r = 0; r < PANEL; r++)
-            panel[i * PANEL + r] = rows[r][i];
-}
-
-static void pack_chunk_pairs(uint16_t *panel, struct weights *w, int row,
-                             int first)
-{
-    float rows[PANEL][CHUNK];
-    int deep = w->depth - first < CHUNK ? w->depth - first : CHUNK;
-
-    read_chunk(rows, w, row, first);
-    for (int i = 0; i < deep; i++)
-        for (int r = 0; r < PANEL; r++)
-            panel[pair_at(i, r)] = bf16_from(rows[r][i]);
-}
-
-static void pack_chunk_halves(uint16_t *panel, struct weights *w, int row,
-                              int first)
-{
-    uint16_t rows[PANEL][CHUNK];
-    int n = w->in - first < CHUNK ? w->in - first : CHUNK;
-    int deep = w->depth - first < CHUNK ? w->depth - first : CHUNK;
-
-    memset(rows, 0, sizeof rows);
-    for (int r = 0; r < PANEL && row + r < w->out; r++) {
-        read_halves(rows[r], w, row + r, first, n);
-        if (halves_spoilt(rows[r], n, w->dtype))
-            atomic_store(&w->spoilt, row + r + 1);
-    }
-    for (int i = 0; i < deep; i++)
-        for (int r = 0; r < PANEL; r++)
-            panel[i * PANEL + r] = rows[r][i];
-}
-
-static void pack_panel(void *ctx, int index, int worker)
-{
-    struct weights *w = ctx;
-    ptrdiff_t start = (ptrdiff_t)index * PANEL * w->depth;
-    int row = index * PANEL;
-
-    for (int first = 0; first < w->depth; first += CHUNK) {
-        ptrdiff_t at = start + (ptrdiff_t)first * PANEL;
-
-        if (w->paired)
-            pack_chunk_pairs((uint16_t *)w->panels + at, w, row, first);
-        else if (w->dtype == DTYPE_F32)
-            pack_chunk_floats((float *)w->panels + at, w, row, first);
-        else
-            pack_chunk_halves((uint16_t *)w->panels + at, w, row, first);
-    }
-}
-
-void weights_pack(struct weights *w, const struct engine *engine)
-{
-    const struct tensor_list *from = w->from;
-
-    if (atomic_load(&w->packed))
-        return;
-    if (engine && engine->precision == PRECISION_BF16) {
-        w->paired = true;
-        w->dtype = DTYPE_BF16;
-        w->depth = (int)round_up(w->in, PAIRS_STEP);
-    }
-    parallel_for(engine ? engine->pool : NULL, panel_count(w), pack_panel, w);
-    atomic_store(&w->packed, true);
-    for (int i = 0; from && from->release && i < w->count; i++)
-        from->release(from->ctx, w->parts[i]->data,
-                      w->parts[i]->count * dtype_size(w->parts[i]->dtype));
 }
 
 const char *weights_fault(const struct weights *w)
 {
     int row = atomic_load(&w->spoilt) - 1;
 
-    return row < 0 ? NULL : find_part(w, &row)->name;
+    return row < 0 ? NULL : weights_part(w, &row)->name;
 }
 
 void weights_row(float *out, const struct weights *w, int row)
@@ -269,7 +146,7 @@ void weights_row(float *out, const struct weights *w, int row)
     ptrdiff_t start = (ptrdiff_t)(row / PANEL) * PANEL * w->depth;
 
     if (!atomic_load(&w->packed)) {
-        read_row(out, w, row, 0, w->in);
+        weights_read(out, w, row, 0, w->in);
         return;
     }
     for (int i = 0; i < w->in; i++) {

@@ -167,6 +167,27 @@ static void test_every_layer_can_be_computed_again(void **state)
     tiny_free(tiny);
 }
 
+static void test_run_once_says_what_kept_panels_say(void **state)
+{
+    enum { STATES = (TINY_LAYERS + 1) * TINY_TOKENS * TINY_DIM };
+    struct tiny *tiny = tiny_new();
+    float want[STATES];
+    struct trace t = tiny_run(tiny);
+
+    memcpy(want, t.hidden, sizeof want);
+    tiny_free(tiny);
+    tiny = tiny_new();
+    model_run_once(&tiny->model, &tiny->keep);
+    for (int run = 0; run < 2; run++) {         /* once is what it is for */
+        t = tiny_run(tiny);
+        assert_memory_equal(t.hidden, want, sizeof want);
+    }
+    trace_demand(&t, 0, tiny->scratch);
+    assert_memory_equal(t.after, trace_hidden(&t, 1),
+                        sizeof(float) * TINY_TOKENS * TINY_DIM);
+    tiny_free(tiny);
+}
+
 static void test_a_short_last_block_gives_the_same_cls(void **state)
 {
     struct tiny *tiny = tiny_new();
@@ -274,6 +295,7 @@ int main(void)
             test_what_a_training_script_put_before_names_is_left_out),
         cmocka_unit_test(test_names_that_would_become_the_same_stay),
         cmocka_unit_test(test_every_layer_can_be_computed_again),
+        cmocka_unit_test(test_run_once_says_what_kept_panels_say),
         cmocka_unit_test(test_a_short_last_block_gives_the_same_cls),
         cmocka_unit_test(test_a_muted_token_is_read_by_nobody),
         cmocka_unit_test(test_a_block_with_both_branches_off_changes_nothing),

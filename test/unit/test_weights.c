@@ -185,6 +185,28 @@ static void test_packing_gives_the_source_back_once(void **state)
     assert_int_equal(g.size[0], 3 * 8 * 4);
 }
 
+static void test_matrices_that_share_a_room_take_turns(void **state)
+{
+    const struct engine bf16 = { .precision = PRECISION_BF16 };
+    static const int sizes[3][2] = { { 3, 10 }, { 33, 197 }, { 100, 96 } };
+    struct weights *w[3];
+
+    for (int wide = 0; wide < 2; wide++) {
+        for (int i = 0; i < 3; i++) {
+            const struct tensor *p = part(wide ? DTYPE_F32 : DTYPE_F16, 0,
+                                          sizes[i][0], sizes[i][1], false);
+
+            w[i] = weights_new(&memory, NULL, &p, 1, false);
+        }
+        weights_share(w, 3, &memory);
+        for (int turn = 0; turn < 7; turn++) {
+            weights_pack(w[turn % 3], turn > 3 ? &bf16 : NULL);
+            for (int i = 0; i < 3; i++)
+                rows_are_right(w[i], sizes[i][0], sizes[i][1]);
+        }
+    }
+}
+
 static void test_a_matrix_fits_in_the_bytes_it_is_said_to_take(void **state)
 {
     for (int out = 1; out < 40; out += 13)
@@ -236,6 +258,7 @@ int main(void)
         cmocka_unit_test(test_a_kernel_of_higher_rank_is_one_row_a_filter),
         cmocka_unit_test(test_infinities_and_nan_are_told_by_name),
         cmocka_unit_test(test_packing_gives_the_source_back_once),
+        cmocka_unit_test(test_matrices_that_share_a_room_take_turns),
         cmocka_unit_test(test_a_matrix_fits_in_the_bytes_it_is_said_to_take),
     };
 
