@@ -87,10 +87,11 @@ static void collect_words(struct soak *s)
 }
 
 /* Behind `w ?` help is open, or a line that is being typed: there is always
- * something these close before they would leave. */
+ * something these close before they would leave.  To a program that lags, Esc
+ * and the next key are one pressed with Alt: let it be C-l. */
 static void close_top(struct soak *s)
 {
-    press(s, "w ? %s", one_in(s, 2) ? "Esc" : "q");
+    press(s, "w ? %s", one_in(s, 2) ? "Esc C-l" : "q");
 }
 
 static void type_words(struct soak *s)
@@ -145,7 +146,26 @@ static void stop(struct soak *s)
     s->stops++;
 }
 
-/* A new size is always drawn anew: something must come. */
+/* What the system says of the program: sleeping, and where; processor time. */
+static void tell_state(struct soak *s)
+{
+    static const char *const files[] = { "stat", "wchan" };
+    char path[64], line[512];
+
+    for (int i = 0; i < 2; i++) {
+        FILE *f;
+
+        snprintf(path, sizeof path, "/proc/%d/%s", (int)pty_program(s->pty),
+                 files[i]);
+        if ((f = fopen(path, "r")) && fgets(line, sizeof line, f))
+            printf("%s: %s\n", files[i], line);
+        if (f)
+            fclose(f);
+    }
+}
+
+/* A new size is always drawn anew: something must come.  On a loaded machine
+ * what runs behind all others may be given nothing for a long time. */
 static void must_answer(struct soak *s)
 {
     long before;
@@ -153,8 +173,12 @@ static void must_answer(struct soak *s)
     pty_rest(s->pty, 1);
     before = pty_bytes(s->pty) + 1;
     resize(s);
-    if (!pty_until_bytes(s->pty, before))
-        fail(s, "it does not answer any more");
+    for (int i = 0; i < 20; i++) {
+        if (pty_until_bytes(s->pty, before))
+            return;
+        tell_state(s);
+    }
+    fail(s, "it does not answer any more");
 }
 
 static void play(struct soak *s)

@@ -30,7 +30,7 @@ play()
         cd "$work/$name" || exit 1
         "$B/test/soak/soak" -s "$SEED" -t "$TIME" -p "$pace" "$B/vitscope" "$@"
         echo $? >"$work/$name.status"
-    ) | awk -v name="$name" '{ print name ": " $0; fflush() }' &
+    ) | while IFS= read -r line; do printf '%s: %s\n' "$name" "$line"; done &
 }
 
 play built-in 40
