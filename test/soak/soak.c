@@ -320,13 +320,14 @@ static void soak(struct soak *s, double time, int pace)
     }
 }
 
+/* In a line that is being typed C-c ends the line alone, so Enter first. */
 static void leave(struct soak *s)
 {
     const char *wrong;
 
     if (!s->wrong[0]) {
         resize(s);
-        press(s, "C-c");
+        press(s, "Enter C-c");
     }
     if (s->wrong[0] && !pty_ended(s->pty))
         return;
