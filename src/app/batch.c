@@ -17,7 +17,7 @@ struct batch {
     const struct options *options;
     const struct task *task;
     void *ctx;
-    struct arena keep;    /* until the end */
+    struct arena keep;    /* paths; until the end, or until they are done */
     struct arena picture; /* until the next picture */
     int done, count;      /* count 0: not known */
     bool progress, failed;
@@ -70,17 +70,23 @@ static bool do_one(struct batch *b, const char *path, const char *out,
     return good || tell(b, path, err);
 }
 
-/* Results are printed: each as its picture is named. */
+/* Results are printed: each as its picture is named, in one write(), so that
+ * whoever is killed leaves whole ones. */
 static bool stream(struct batch *b, struct pictures *pictures,
                    struct error *err)
 {
+    struct arena empty = b->keep;
     const char *path;
     enum picture found;
 
-    while ((found = pictures_next(pictures, &path, err)) != PICTURE_END)
+    setvbuf(stdout, NULL, _IONBF, 0);
+    while ((found = pictures_next(pictures, &path, err)) != PICTURE_END) {
         if (found == PICTURE_GOOD ? !do_one(b, path, NULL, err)
                                   : !tell(b, path, err))
             return false;
+        if (pictures->folder_next == pictures->folder_count)
+            b->keep = empty;    /* a list may have no end */
+    }
     return true;
 }
 
