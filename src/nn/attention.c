@@ -191,14 +191,18 @@ static void weigh(float *inverse, float *scores, const struct heads *s, int h,
     const struct attention *a = s->a;
     int width = s->key_panels * PANEL;
 
-    for (int r = 0; r < rows; r++, scores += width) {
-        finish_scores(scores, a, h, first + r);
-        record(a->scores, a->read_scores, scores, 1, a, h, first + r);
+    for (int r = 0; r < rows; r++) {
+        float *row = scores + (ptrdiff_t)r * width;
+
+        finish_scores(row, a, h, first + r);
+        record(a->scores, a->read_scores, row, 1, a, h, first + r);
         for (int t = a->tokens; t < width; t++)
-            scores[t] = -INFINITY;
-        inverse[r] = s->simd->exps(scores, width);
-        record(a->attn, a->read_attn, scores, inverse[r], a, h, first + r);
+            row[t] = -INFINITY;
     }
+    s->simd->exps(inverse, scores, width, rows, width);
+    for (int r = 0; r < rows; r++)
+        record(a->attn, a->read_attn, scores + (ptrdiff_t)r * width,
+               inverse[r], a, h, first + r);
 }
 
 static void read_block(void *ctx, int index, int worker)

@@ -7,8 +7,6 @@
 #include "simd.h"
 
 #if defined(__AMX_BF16__) && defined(__AMX_TILE__) && defined(__AVX512VL__)
-#include <immintrin.h>
-
 #define LANES 16
 #define TILE_ROWS 8
 #define TILE_PANELS 3

@@ -3,8 +3,6 @@
 #include "simd.h"
 
 #if defined(__AVX512BF16__) && defined(__AVX512VL__)
-#include <immintrin.h>
-
 #define LANES 16
 #define TILE_ROWS 8
 #define TILE_PANELS 3

@@ -10,6 +10,9 @@
  * threads nor the rows computed along. */
 #include <math.h>
 #include <string.h>
+#ifdef __AVX__
+#include <immintrin.h>
+#endif
 
 #include "half.h"
 #include "panels.h"
@@ -46,15 +49,27 @@ INLINE vec choose(ivec mask, vec yes, vec no)
     return (vec)((mask & (ivec)yes) | (~mask & (ivec)no));
 }
 
-/* Both give b when one is a NaN. */
+/* Both give b when one is a NaN.  One instruction, which compilers do not see
+ * in the comparison: they take three. */
+#if LANES == 16 && defined(__AVX512F__)
+#define LEAST(a, b) _mm512_min_ps((__m512)(a), (__m512)(b))
+#define MOST(a, b) _mm512_max_ps((__m512)(a), (__m512)(b))
+#elif LANES == 8 && defined(__AVX__)
+#define LEAST(a, b) _mm256_min_ps((__m256)(a), (__m256)(b))
+#define MOST(a, b) _mm256_max_ps((__m256)(a), (__m256)(b))
+#else
+#define LEAST(a, b) choose((a) < (b), a, b)
+#define MOST(a, b) choose((a) > (b), a, b)
+#endif
+
 INLINE vec least(vec a, vec b)
 {
-    return choose(a < b, a, b);
+    return (vec)LEAST(a, b);
 }
 
 INLINE vec most(vec a, vec b)
 {
-    return choose(a > b, a, b);
+    return (vec)MOST(a, b);
 }
 
 /* The first `n` lanes from memory, the others `rest`. */
@@ -92,7 +107,7 @@ INLINE float most_lane(vec v)
  * bits, from where it can go straight to the exponent of another. */
 #define WHOLE 0x1.8p23f
 
-/* 2^(n + f) of `shifted` = n + WHOLE, n in [-126, 127], |f| <= 1/2: a
+/* 2^(n + f) of `shifted` = n + WHOLE, n in [-127, 127], |f| <= 1/2: a
  * minimax polynomial of degree 5, relative error 9e-8, pairs first (Estrin).
  */
 INLINE vec exp2_parts(vec shifted, vec f)
@@ -105,7 +120,7 @@ INLINE vec exp2_parts(vec shifted, vec f)
     return (vec)((ivec)p + ((ivec)shifted << 23));
 }
 
-/* 2^x, x in [-126, 127] */
+/* 2^x, x in [-127, 127] */
 INLINE vec exp2_of(vec x)
 {
     vec shifted = x + WHOLE;
@@ -121,6 +136,14 @@ INLINE vec exp_of(vec x)
     vec f = (z * 1.44269502f - (shifted - WHOLE)) + z * 1.92596299e-8f;
 
     return choose(x < -87.0f, (vec){ 0 }, exp2_parts(shifted, f));
+}
+
+/* e^x for x <= 0, as softmax wants it: one rounding of x log2(e) costs |x| 6e-8
+ * of a weight that small.  Far below, 2^-127 * 1 has no bit left: exactly 0;
+ * NaN stays NaN. */
+INLINE vec exp_below_0(vec x)
+{
+    return exp2_of(most(splat(-127.0f), x * 1.44269504f));
 }
 
 /* --- activations --------------------------------------------------------- */
@@ -211,45 +234,63 @@ static void simd_activate(float *x, ptrdiff_t stride, int rows, int n,
 
 /* --- rows ---------------------------------------------------------------- */
 
-INLINE float most_of_row(const float *x, int n)
-{
-    vec best[4];
-    int i = 0;
+enum { EXP_ROWS = 4 };          /* at a time */
 
-    UNROLL for (int j = 0; j < 4; j++)
-        best[j] = splat(-INFINITY);
-    for (; i + 4 * LANES <= n; i += 4 * LANES)
-        UNROLL for (int j = 0; j < 4; j++)
-            best[j] = most(best[j], load(x + i + j * LANES));
-    for (; i < n; i += LANES)
-        best[0] = most(best[0], load_some(x + i, n - i < LANES ? n - i : LANES,
-                                          -INFINITY));
-    return most_lane(most(most(best[0], best[1]), most(best[2], best[3])));
+/* v[i] of n, or `rest` behind them */
+INLINE vec load_upto(const float *x, int i, int n, float rest)
+{
+    return i + LANES <= n ? load(x + i) : load_some(x + i, n - i, rest);
 }
 
-static float simd_exps(float *x, int n)
+INLINE void store_upto(float *x, int i, int n, vec v)
 {
-    float most_x = most_of_row(x, n);
-    vec sum = { 0 };
-    int i = 0;
+    if (i + LANES <= n)
+        store(x + i, v);
+    else
+        store_some(x + i, v, n - i);
+}
 
-    if (most_x == -INFINITY) {  /* nobody may be read */
-        memset(x, 0, (size_t)n * 4);
-        return 0;
-    }
-    for (; i + LANES <= n; i += LANES) {
-        vec e = exp_of(load(x + i) - most_x);
+/* Rows side by side: their sums across lanes overlap. */
+INLINE void exps_of(float *inverse, float *x, ptrdiff_t stride, int rows,
+                    int n)
+{
+    vec best[EXP_ROWS], sum[EXP_ROWS] = { { 0 } };
 
-        store(x + i, e);
-        sum += e;
-    }
-    if (i < n) {
-        vec e = exp_of(load_some(x + i, n - i, -INFINITY) - most_x);
+    UNROLL for (int r = 0; r < rows; r++)
+        best[r] = splat(-INFINITY);
+    for (int i = 0; i < n; i += LANES)
+        UNROLL for (int r = 0; r < rows; r++)
+            best[r] = most(best[r], load_upto(x + r * stride, i, n, -INFINITY));
+    UNROLL for (int r = 0; r < rows; r++) {
+        float m = most_lane(best[r]);
 
-        store_some(x + i, e, n - i);
-        sum += e;
+        best[r] = splat(m == -INFINITY ? 0 : m);
     }
-    return 1.0f / sum_lanes(sum);
+    for (int i = 0; i < n; i += LANES)
+        UNROLL for (int r = 0; r < rows; r++) {
+            vec e = load_upto(x + r * stride, i, n, -INFINITY) - best[r];
+
+            e = exp_below_0(e);
+            store_upto(x + r * stride, i, n, e);
+            sum[r] += e;
+        }
+    UNROLL for (int r = 0; r < rows; r++) {
+        float all = sum_lanes(sum[r]);
+
+        inverse[r] = all == 0 ? 0 : 1.0f / all;
+    }
+}
+
+static void simd_exps(float *inverse, float *x, ptrdiff_t stride, int rows,
+                      int n)
+{
+    for (; rows >= EXP_ROWS; rows -= EXP_ROWS) {
+        exps_of(inverse, x, stride, EXP_ROWS, n);
+        inverse += EXP_ROWS;
+        x += EXP_ROWS * stride;
+    }
+    for (int r = 0; r < rows; r++)
+        exps_of(inverse + r, x + r * stride, stride, 1, n);
 }
 
 /* Sum of (x - shift)^power, power 1 or 2, in four sums a lane. */

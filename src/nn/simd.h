@@ -37,9 +37,9 @@ struct simd {
     void (*activate)(float *x, ptrdiff_t stride, int rows, int n,
                      enum activation act);      /* n of each row */
 
-    /* x [n] to e^(x - most), the result 1 / sum: their product is the softmax.
-     * Where all are -inf both are 0. */
-    float (*exps)(float *x, int n);
+    /* Each row of x [rows, n] to e^(x - most), inverse[row] = 1 / its sum:
+     * their product is the softmax.  Where all are -inf both are 0. */
+    void (*exps)(float *inverse, float *x, ptrdiff_t stride, int rows, int n);
 
     void (*layer_norm)(float *y, const float *x, const struct norm *norm,
                        int D);
