@@ -5,11 +5,12 @@
 #   make install    PREFIX= DESTDIR=      make uninstall  the same
 #   make static     one file that needs nothing; in build/static
 #   make dist       a tarball that builds
+#   make coverage   lines of the core that no test runs through
 #   make clean
 #
 # Each configuration has a build directory of its own, so none costs another a
 # rebuild: SAN=1 (address and undefined behaviour), TSAN=1 (threads), DEBUG=1,
-# STATIC=1, CC=clang.  V=1 shows the commands.
+# COVER=1 (lines run), STATIC=1, CC=clang.  V=1 shows the commands.
 
 VERSION = 0.1.0
 PROG    = vitscope
@@ -20,14 +21,14 @@ ifeq ($(origin CC),default)
 CC := $(if $(shell command -v gcc),gcc,cc)
 endif
 
-KIND   := $(if $(SAN),san,$(if $(TSAN),tsan,$(if $(DEBUG),debug,$(if $(STATIC),static,release))))
+KIND   := $(if $(SAN),san,$(if $(TSAN),tsan,$(if $(DEBUG),debug,$(if $(COVER),cover,$(if $(STATIC),static,release)))))
 CONFIG := $(KIND)$(if $(findstring clang,$(notdir $(firstword $(CC)))),-clang)
 B      := build/$(CONFIG)
 Q       = $(if $(V),,@)
 
 # Goals that compile nothing, and goals that need the tests' libraries too.
 GOALS   := $(or $(MAKECMDGOALS),all)
-BUILDS  := $(filter-out clean dist uninstall static,$(GOALS))
+BUILDS  := $(filter-out clean coverage dist uninstall static,$(GOALS))
 TESTING := $(filter test tests snapshots $B/test/%,$(GOALS))
 
 # --- what this machine has ---------------------------------------------------
@@ -57,6 +58,7 @@ WARN = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 FLAGS.release = -O3 -g
 FLAGS.static  = -O3 -g
 FLAGS.debug   = -O0 -g
+FLAGS.cover   = -O0 -g --coverage -fprofile-update=atomic
 FLAGS.san     = -O1 -g -fsanitize=address,undefined \
                 -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 FLAGS.tsan    = -O1 -g -fsanitize=thread
@@ -67,7 +69,7 @@ ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) -Iinclude -MMD -MP \
              -ffp-contract=off -fno-math-errno -pthread $(ANYWHERE) \
              $(FLAGS.$(KIND)) -DVERSION='"$(VERSION)"' \
              $(if $(filter libjpeg,$(IO_PKG)),-DHAVE_JPEG) $(CPPFLAGS) $(CFLAGS)
-ALL_LDFLAGS = $(filter -fsanitize%,$(FLAGS.$(KIND))) $(LINK.$(KIND)) -pthread \
+ALL_LDFLAGS = $(filter -fsanitize% --coverage,$(FLAGS.$(KIND))) $(LINK.$(KIND)) -pthread \
               $(LDFLAGS)
 
 # Instruction sets: these files alone get flags of their own; fused
@@ -188,6 +190,7 @@ snapshots: $B/$(PROG)
 
 include bench/bench.mk
 include test/fuzz/fuzz.mk
+include test/coverage/coverage.mk
 include test/soak/soak.mk
 
 # --- beside building ---------------------------------------------------------

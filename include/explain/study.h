@@ -64,10 +64,6 @@ int study_done(const struct study *s);
 /* All steps.  False with a sentence when the picture does not fit the model. */
 bool study_run(struct study *s, struct arena scratch, struct error *err);
 
-/* Scratch one step, trace_demand or an explainer needs: address space that is
- * committed as it is touched. */
-ptrdiff_t study_scratch(const struct study *s);
-
 /* Row [T] of weights (or scores) of a layer, head or fusion, and query.  For
  * the readout query from what every run keeps; for another from the DEMAND
  * tensors, which must be of that layer.  query -1 as in struct question: the

@@ -51,8 +51,4 @@ bool config_flag(const struct config *c, const char *path, bool fallback);
 const char *config_string(const struct config *c, const char *path,
                           const char *fallback);
 
-/* The same with a prefix put before `path` ("vision_config." or ""). */
-int config_int_at(const struct config *c, const char *prefix, const char *path,
-                  int fallback);
-
 #endif

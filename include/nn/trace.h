@@ -58,7 +58,6 @@ struct trace_row {
 };
 enum { TRACE_ROWS = 12 };
 struct trace_row trace_row(const struct shape *s, int index);
-float *trace_data(const struct trace *t, int index);
 
 /* Bytes the tensors up to and including `keep` take. */
 ptrdiff_t trace_bytes(const struct shape *s, enum keep keep);

@@ -198,12 +198,6 @@ int study_done(const struct study *s)
     return s->finished ? s->trace.shape.layers + 1 : s->trace.done;
 }
 
-ptrdiff_t study_scratch(const struct study *s)
-{
-    (void)s;
-    return 4 * STUDY_SLACK;
-}
-
 int study_query(const struct study *s)
 {
     return s->trace.span.read;

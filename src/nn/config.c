@@ -3,7 +3,6 @@
 
 #include <limits.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,13 +103,4 @@ const char *config_string(const struct config *c, const char *path,
     const struct config_entry *e = config_find(c, path);
 
     return e && e->kind == CONFIG_STRING ? e->string : fallback;
-}
-
-int config_int_at(const struct config *c, const char *prefix, const char *path,
-                  int fallback)
-{
-    char whole[256];
-
-    snprintf(whole, sizeof whole, "%s%s", prefix, path);
-    return config_int(c, whole, fallback);
 }

@@ -32,13 +32,6 @@ static float **field(struct trace *t, int index)
     return (float **)(void *)((char *)t + offsets[index]);
 }
 
-float *trace_data(const struct trace *t, int index)
-{
-    struct trace copy = *t;
-
-    return *field(&copy, index);
-}
-
 static ptrdiff_t row_count(const struct trace_row *r)
 {
     return (ptrdiff_t)r->copies * r->rows * r->cols;
