@@ -191,6 +191,7 @@ snapshots: $B/$(PROG)
 include bench/bench.mk
 include test/fuzz/fuzz.mk
 include test/coverage/coverage.mk
+include test/faults/faults.mk
 include test/soak/soak.mk
 
 # --- beside building ---------------------------------------------------------

@@ -124,6 +124,7 @@ suite terminal $(built test/terminal)
 suite examples test/examples.sh
 suite docs test/docs.sh
 suite fuzz test/fuzz.sh
+suite faults test/faults/faults.sh
 case $B in                  # of the sources, not of what runs
 build/release*)
     suite layers test/layers.sh

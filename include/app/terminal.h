@@ -5,6 +5,7 @@
 #ifndef APP_TERMINAL_H
 #define APP_TERMINAL_H
 
+#include "app/commands.h"
 #include "app/keys.h"
 #include "base/error.h"
 #include "view/canvas.h"
@@ -36,6 +37,7 @@ struct terminal {
     void (*copy)(struct terminal *t, const char *text); /* OSC 52 */
     bool (*close)(struct terminal *t, struct error *err);
 
+    bool failed;            /* set before close(): the session came to nothing */
     bool headless;          /* every key waits until its work is finished */
     void *state;
 };
@@ -61,10 +63,11 @@ int terminal_colors(void);
 bool terminal_open_curses(struct terminal *t, const struct terminal_options *o,
                           struct arena *keep, struct error *err);
 
-/* False with a sentence: an unknown key or ending (status 2).  Snapshot and
- * cast are written by close(), which may fail (status 1). */
-bool terminal_open_headless(struct terminal *t,
-                            const struct terminal_options *o,
-                            struct arena *keep, struct error *err);
+/* STATUS_USAGE with a sentence: an unknown key or ending.  Snapshot and cast
+ * are written by close(), which may fail, unless `failed` says that there is
+ * nothing worth keeping. */
+enum status terminal_open_headless(struct terminal *t,
+                                   const struct terminal_options *o,
+                                   struct arena *keep, struct error *err);
 
 #endif

@@ -24,7 +24,9 @@ struct error {
 bool error_set(struct error *err, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* Print "vitscope: <sentence>" on stderr and exit with status 1, after the
- * one hook that app registered (it gives the terminal back). */
+ * hooks that app registered, the last one first: they give the terminal back
+ * and remove what is half written.  There is room for a few; one that is
+ * there already is not added again. */
 _Noreturn void die(const char *fmt, ...) PRINTF_LIKE(1, 2);
 void die_hook(void (*hook)(void));
 

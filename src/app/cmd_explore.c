@@ -126,15 +126,20 @@ static enum status explore(struct album *a, const struct options *o,
     struct shape shape = ui_shape(&ui);
     struct terminal t = { 0 };
     struct error late;
+    enum status status = STATUS_GOOD;
     bool good;
 
     ui.start = walk_start(&shape);
     if (o->at && !walk_at(&ui.start, o->at, &shape, err))
         return STATUS_USAGE;
-    if (is_headless(o) ? !terminal_open_headless(&t, &how, &a->keep, err)
-                       : !terminal_open_curses(&t, &how, &a->keep, err))
-        return is_headless(o) ? STATUS_USAGE : STATUS_FAILED;
+    if (is_headless(o))
+        status = terminal_open_headless(&t, &how, &a->keep, err);
+    else if (!terminal_open_curses(&t, &how, &a->keep, err))
+        status = STATUS_FAILED;
+    if (status != STATUS_GOOD)
+        return status;
     good = ui_run(&t, &ui, err);
+    t.failed = !good;
     if (!t.close(&t, good ? err : &late))
         good = false;
     return good ? STATUS_GOOD : STATUS_FAILED;

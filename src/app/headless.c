@@ -113,9 +113,9 @@ static bool write_snapshot(struct headless *h, struct arena scratch,
 static bool close_headless(struct terminal *t, struct error *err)
 {
     struct headless *h = t->state;
-    bool ok = true;
+    bool ok = !t->failed;
 
-    if (h->snapshot && h->last.canvas.width > 0)
+    if (ok && h->snapshot && h->last.canvas.width > 0)
         ok = write_snapshot(h, h->scratch, err);
     if (h->cast_path)
         cast_finish(&h->cast, h->clock, h->scratch);
@@ -150,9 +150,18 @@ static bool find_render(struct headless *h, struct error *err)
                      h->snapshot);
 }
 
-bool terminal_open_headless(struct terminal *t,
-                            const struct terminal_options *o,
-                            struct arena *keep, struct error *err)
+static bool open_memory(struct headless *h, struct error *err)
+{
+    if (!kept_open(&h->last, err) ||
+        (h->cast_path && !cast_begin(&h->cast, err)))
+        return false;
+    return arena_reserve(&h->scratch, 1 << 30, 16) ||
+           error_set(err, "there is no memory for a screen");
+}
+
+enum status terminal_open_headless(struct terminal *t,
+                                   const struct terminal_options *o,
+                                   struct arena *keep, struct error *err)
 {
     struct headless *h = arena_new(keep, struct headless);
 
@@ -161,11 +170,10 @@ bool terminal_open_headless(struct terminal *t,
     h->snapshot = o->snapshot;
     h->cast_path = o->cast;
     if (!find_render(h, err) ||
-        !script_parse(&h->script, o->keys ? o->keys : "", keep, err) ||
-        !kept_open(&h->last, err) || (o->cast && !cast_begin(&h->cast, err)))
-        return false;
-    if (!arena_reserve(&h->scratch, 1 << 30, 16))
-        return error_set(err, "there is no memory for a screen");
+        !script_parse(&h->script, o->keys ? o->keys : "", keep, err))
+        return STATUS_USAGE;
+    if (!open_memory(h, err))
+        return STATUS_FAILED;
     *t = (struct terminal){ .size = size, .show = show, .key = key,
                             .clock = virtual_clock, .clear = nothing,
                             .copy = no_copy, .close = close_headless,
@@ -173,5 +181,5 @@ bool terminal_open_headless(struct terminal *t,
     t->depth = o->depth >= 0 ? (enum depth)o->depth : DEPTH_24BIT;
     t->theme = o->theme >= 0 ? (enum theme)o->theme : THEME_DARK;
     t->ascii = o->ascii == 1;
-    return true;
+    return STATUS_GOOD;
 }

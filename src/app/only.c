@@ -13,6 +13,8 @@ bool only_open(struct only *only, const struct options *o, struct error *err)
     if (!code)
         return true;
     only->given = false;
+    if (code == REG_ESPACE)
+        die("out of memory");
     regerror(code, &only->pattern, why, sizeof why);
     return error_set(err, "--only %s: %s", o->only, why);
 }

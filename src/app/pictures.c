@@ -71,7 +71,7 @@ static const char *next_line(struct pictures *p, struct error *err)
         if (n)
             path = arena_string(p->keep, line);
     }
-    if (!path && ferror((FILE *)p->list))
+    if (!path && !feof((FILE *)p->list))    /* memory is no error of a stream */
         error_set(err, "%s: %s", p->options->from, strerror(errno));
     free(line);
     return path;

@@ -7,7 +7,9 @@
 
 #include "base/text.h"
 
-static void (*last_words)(void);
+enum { HOOKS_MAX = 4 };
+
+static void (*last_words[HOOKS_MAX])(void);
 
 bool error_set(struct error *err, const char *fmt, ...)
 {
@@ -22,7 +24,12 @@ bool error_set(struct error *err, const char *fmt, ...)
 
 void die_hook(void (*hook)(void))
 {
-    last_words = hook;
+    int i = 0;
+
+    while (i < HOOKS_MAX && last_words[i] && last_words[i] != hook)
+        i++;
+    if (i < HOOKS_MAX)
+        last_words[i] = hook;
 }
 
 void die(const char *fmt, ...)
@@ -34,8 +41,9 @@ void die(const char *fmt, ...)
     vsnprintf(sentence, sizeof sentence, fmt, args);
     va_end(args);
     text_make_printable(sentence);
-    if (last_words)
-        last_words();
+    for (int i = HOOKS_MAX - 1; i >= 0; i--)
+        if (last_words[i])
+            last_words[i]();
     fprintf(stderr, "vitscope: %s\n", sentence);
     exit(1);
 }

@@ -65,7 +65,7 @@ static struct terminal open_headless(struct world *w,
     struct terminal t;
 
     o.depth = o.theme = -1;
-    if (!terminal_open_headless(&t, &o, &w->keep, &w->err))
+    if (terminal_open_headless(&t, &o, &w->keep, &w->err))
         fail_msg("%s", w->err.text);
     return t;
 }
@@ -185,7 +185,8 @@ static void test_an_unknown_form_is_refused(void **state)
     struct world *w = *state;
     struct terminal t;
 
-    assert_false(terminal_open_headless(&t, &o, &w->keep, &w->err));
+    assert_int_equal(terminal_open_headless(&t, &o, &w->keep, &w->err),
+                     STATUS_USAGE);
     assert_non_null(strstr(w->err.text, "screen.gif"));
 }
 

@@ -1,6 +1,9 @@
 /* test_work.c - what a scene lacks is computed beside the loop. */
+#include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -193,6 +196,88 @@ static void test_what_was_stopped_goes_on_for_another_wish(void **state)
     end(&w);
 }
 
+/* A clock that a run reads at each of its steps, and that stops it there. */
+static struct {
+    atomic_int ticks, stop_at;
+    atomic_bool held;
+} watch;
+
+static double hold(void)
+{
+    if (atomic_fetch_add(&watch.ticks, 1) + 1 == atomic_load(&watch.stop_at)) {
+        atomic_store(&watch.held, true);
+        while (atomic_load(&watch.held))
+            sched_yield();
+    }
+    return 0;
+}
+
+static bool open_watched(void *ctx, struct study *s, const char *path,
+                         struct arena *keep, struct error *err)
+{
+    bool ok = open_study(ctx, s, path, keep, err);
+
+    s->clock_ms = hold;
+    return ok;
+}
+
+/* The logits of a run that is cancelled when it reads the clock the `at`-th
+ * time (0: never) and taken up again; how often it reads it. */
+static int logits_after_cancel(float *logits, int at)
+{
+    struct world w;
+
+    begin(&w);
+    w.ui.open = open_watched;
+    atomic_store(&watch.ticks, 0);
+    atomic_store(&watch.stop_at, at);
+    work_serve(w.work, &w.scene, "one", NULL, NEED_INPUT);
+    while (at && !atomic_load(&watch.held))
+        sched_yield();
+    if (at)
+        work_cancel(w.work);
+    atomic_store(&watch.held, false);
+    settle(&w, "one", NULL, NEED_INPUT);
+    settle(&w, "one", NULL, NEED_OUTCOME);
+    assert_true(w.scene.study->finished);
+    memcpy(logits, w.scene.study->outcome.logits,
+           TINY_CLASSES * sizeof *logits);
+    end(&w);
+    return atomic_load(&watch.ticks);
+}
+
+static void test_a_run_can_be_cancelled_at_every_step(void **state)
+{
+    float want[TINY_CLASSES], got[TINY_CLASSES];
+    int ticks = logits_after_cancel(want, 0);
+
+    assert_true(ticks >= 2 * (TINY_LAYERS + 1));
+    for (int at = 1; at <= ticks; at++) {
+        logits_after_cancel(got, at);
+        assert_memory_equal(got, want, sizeof want);
+    }
+}
+
+/* Wherever in it the cancellation is noticed. */
+static void test_the_parts_of_a_logit_can_be_cancelled(void **state)
+{
+    struct world w;
+
+    for (int wait = 0; wait < 40; wait++) {
+        begin(&w);
+        settle(&w, "one", NULL, NEED_OUTCOME);
+        work_serve(w.work, &w.scene, "one", NULL, NEED_OUTCOME | NEED_PARTS);
+        for (int i = 0; i < wait; i++)
+            sched_yield();
+        work_cancel(w.work);
+        settle(&w, "one", NULL, NEED_OUTCOME);
+        settle(&w, "one", NULL, NEED_OUTCOME | NEED_PARTS);
+        assert_non_null(w.scene.parts);
+        assert_int_equal(w.scene.parts->done, TINY_LAYERS);
+        end(&w);
+    }
+}
+
 /* More pictures than are kept: the first is opened once more. */
 static void test_pictures_looked_at_long_ago_are_forgotten(void **state)
 {
@@ -223,6 +308,8 @@ int main(void)
         cmocka_unit_test(test_the_picture_beside_is_run_too),
         cmocka_unit_test(test_why_a_picture_cannot_be_looked_at),
         cmocka_unit_test(test_what_was_stopped_goes_on_for_another_wish),
+        cmocka_unit_test(test_a_run_can_be_cancelled_at_every_step),
+        cmocka_unit_test(test_the_parts_of_a_logit_can_be_cancelled),
         cmocka_unit_test(test_pictures_looked_at_long_ago_are_forgotten),
     };
 

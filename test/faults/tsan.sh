@@ -1,0 +1,25 @@
+#!/bin/sh
+# tsan.sh - `make tsan`: no suite makes the thread sanitizer say a word, and it
+# does see a race where there is one.
+: "${B:=build/tsan}" "${SUITES:=unit snapshot terminal faults}"
+said=$PWD/$B/race.log
+rm -f "$said".*
+for what in none pool job; do
+    TSAN_OPTIONS=exitcode=66 "$B/test/faults/race" $what >"$B/race.out" 2>&1
+    status=$?
+    case $what:$status in
+    none:0 | pool:66 | job:66) ;;
+    *)
+        echo "race $what: status $status"
+        cat "$B/race.out"
+        exit 1
+        ;;
+    esac
+done
+echo "races made on purpose are seen"
+TSAN_OPTIONS="log_path=$said exitcode=66" SUITES=$SUITES sh test/run.sh
+status=$?
+for report in "$said".*; do
+    [ ! -e "$report" ] || { cat "$report"; status=1; }
+done
+exit $status
