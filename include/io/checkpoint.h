@@ -10,7 +10,8 @@
 #include "nn/tokenizer.h"
 
 /* Where hub names are looked for: values of HF_HUB_CACHE, HF_HOME,
- * XDG_CACHE_HOME and HOME (read in app), NULL where unset. */
+ * XDG_CACHE_HOME and HOME (read in app), NULL where unset.  Links found there
+ * are followed as long as they stay inside. */
 struct hub {
     const char *hub_cache, *hf_home, *xdg_cache, *home;
 };

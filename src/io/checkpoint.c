@@ -125,21 +125,22 @@ static bool open_weights(struct checkpoint *c, const struct place *p,
         path = only_weights(p, keep, err);
     if (!path)
         return false;
-    if (text_ends(path, ".index.json") ? !shards_open(c, path, keep, err)
-                                       : !weights_open(c, path, keep, err))
+    if (text_ends(path, ".index.json") ? !shards_open(c, p, path, keep, err)
+                                       : !weights_open(c, p, path, keep, err))
         return false;
     c->tensors.release = release_pages;
     return c->tensors.count > 0 ||
            error_set(err, "%s: holds no tensor that can be read", path);
 }
 
-static bool read_config(struct config *out, const char *path,
-                        struct arena *keep, struct error *err)
+static bool read_config(struct config *out, const struct place *p,
+                        const char *path, struct arena *keep,
+                        struct error *err)
 {
     struct file f;
     bool ok;
 
-    if (!file_map(&f, path, keep, err))
+    if (!place_map(&f, p, path, keep, err))
         return false;
     ok = config_read(out, &f, keep, err);
     file_unmap(&f);
@@ -203,10 +204,10 @@ static bool open_place(struct checkpoint *c, const struct place *p,
         return say_no_config(p, err);
     open_clip = strcmp(path_base(config), "open_clip_config.json") == 0;
     processor = inside(p->folder, "preprocessor_config.json", keep);
-    if (!read_config(&c->config, config, keep, err))
+    if (!read_config(&c->config, p, config, keep, err))
         return false;
     c->processor = no_processor(keep);
-    if (processor && !read_config(&c->processor, processor, keep, err))
+    if (processor && !read_config(&c->processor, p, processor, keep, err))
         return false;
     c->folder = p->folder;
     c->path = p->file ? p->file : p->folder;

@@ -1,4 +1,5 @@
 /* folder.c - paths, and what lies in a folder. */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include "io/file.h"
 
 #include <dirent.h>
@@ -55,6 +56,15 @@ const char *path_folder(struct arena *a, const char *path)
     folder = arena_alloc(a, size + 1, 1, 1);
     memcpy(folder, path, (size_t)size);
     return folder;
+}
+
+const char *path_real(struct arena *a, const char *path)
+{
+    char *real = realpath(path, NULL);
+    const char *copy = arena_string(a, real ? real : path);
+
+    free(real);
+    return copy;
 }
 
 static bool has_ending(const char *name, const char *const *endings)

@@ -4,7 +4,8 @@
  *     models--facebook--dinov2-small/refs/main              names a revision
  *     models--facebook--dinov2-small/snapshots/<revision>/  its files
  * in the one folder that HF_HUB_CACHE, HF_HOME, XDG_CACHE_HOME and HOME say,
- * in this order, as the hub's own library has it. */
+ * in this order, as the hub's own library has it.  The files of a snapshot are
+ * links to blobs/ beside it; a link out of the cache is not followed. */
 #include "hub.h"
 
 #include <string.h>
@@ -85,6 +86,32 @@ static const char *main_revision(const char *repository, struct arena *keep)
                : NULL;
 }
 
+static bool lies_below(const char *path, const char *root)
+{
+    size_t n = strlen(root);
+
+    return strncmp(path, root, n) == 0 && (path[n] == '/' || n == 1);
+}
+
+bool place_holds(const struct place *p, const char *path,
+                 struct arena scratch, struct error *err)
+{
+    const char *real = p->root ? path_real(&scratch, path) : NULL;
+
+    if (!real || !file_exists(path) || lies_below(real, p->root))
+        return true;
+    return error_set(err,
+                     "%s: is a link to %s, out of the cache %s; name the "
+                     "folder itself to read it",
+                     path, real, p->root);
+}
+
+bool place_map(struct file *f, const struct place *p, const char *path,
+               struct arena *keep, struct error *err)
+{
+    return place_holds(p, path, *keep, err) && file_map(f, path, keep, err);
+}
+
 static bool find_in_cache(struct place *p, const char *model,
                           const struct hub *hub, struct arena *keep,
                           struct error *err)
@@ -97,6 +124,7 @@ static bool find_in_cache(struct place *p, const char *model,
                          "%s: no such file or folder, and no cache of "
                          "the hub to look into (HOME is not set)",
                          model);
+    p->root = path_real(keep, cache);
     repository = path_join(keep, cache, repository_folder(model, keep));
     revision = main_revision(repository, keep);
     if (revision) {
@@ -109,7 +137,7 @@ static bool find_in_cache(struct place *p, const char *model,
                          "%s: no such file or folder, and not in %s; "
                          "this fetches it: hf download %s",
                          model, cache, model);
-    return true;
+    return place_holds(p, p->folder, *keep, err);
 }
 
 bool place_find(struct place *p, const char *model, const struct hub *hub,

@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -32,16 +31,6 @@ static void tell(const char *temporary)
 static bool cannot_write(struct error *err, const char *path)
 {
     return error_set(err, "%s: cannot be written: %s", path, strerror(errno));
-}
-
-/* Where a link leads; the path itself when it is none or leads nowhere. */
-static const char *follow(struct arena *keep, const char *path)
-{
-    char *real = realpath(path, NULL);
-    const char *target = arena_string(keep, real ? real : path);
-
-    free(real);
-    return target;
 }
 
 /* A file of a name nobody has yet, beside `target`.  The name does not grow
@@ -81,7 +70,7 @@ bool output_open(struct output *o, const char *path, struct arena *keep,
         errno = EISDIR;
         return cannot_write(err, path);
     }
-    out.target = follow(keep, path);
+    out.target = path_real(keep, path);
     fd = S_ISREG(st.st_mode) ? open_beside(&out, keep)
                              : open(path, O_WRONLY | O_CLOEXEC);
     if (fd < 0)

@@ -13,13 +13,13 @@
 #include "io/safetensors.h"
 #include "json.h"
 
-static bool add_file(struct checkpoint *c, const char *path, struct arena *keep,
-                     struct error *err)
+static bool add_file(struct checkpoint *c, const struct place *p,
+                     const char *path, struct arena *keep, struct error *err)
 {
     struct file *f = &c->files[c->file_count];
     struct tensor *items = (struct tensor *)c->tensors.items;
 
-    if (!file_map(f, path, keep, err))
+    if (!place_map(f, p, path, keep, err))
         return false;
     c->file_count++;
     if (!safetensors_parse(&items, &c->tensors.count, f, keep, err))
@@ -28,11 +28,11 @@ static bool add_file(struct checkpoint *c, const char *path, struct arena *keep,
     return true;
 }
 
-bool weights_open(struct checkpoint *c, const char *path, struct arena *keep,
-                  struct error *err)
+bool weights_open(struct checkpoint *c, const struct place *p,
+                  const char *path, struct arena *keep, struct error *err)
 {
     c->tensors.source = arena_string(keep, path);
-    return add_file(c, path, keep, err);
+    return add_file(c, p, path, keep, err);
 }
 
 static bool is_shard_name(const char *name)
@@ -50,8 +50,8 @@ static int file_index(const struct checkpoint *c, const char *name)
     return -1;
 }
 
-static bool open_all(struct checkpoint *c, json_t *map, const char *index,
-                     struct arena *keep, struct error *err)
+static bool open_all(struct checkpoint *c, const struct place *p, json_t *map,
+                     const char *index, struct arena *keep, struct error *err)
 {
     const char *folder = path_folder(keep, index), *tensor;
     json_t *value;
@@ -71,7 +71,7 @@ static bool open_all(struct checkpoint *c, json_t *map, const char *index,
         if (c->file_count == CHECKPOINT_SHARDS_MAX)
             return error_set(err, "%s: names more than %d files", index,
                              CHECKPOINT_SHARDS_MAX);
-        if (!add_file(c, path_join(keep, folder, name), keep, err))
+        if (!add_file(c, p, path_join(keep, folder, name), keep, err))
             return false;
     }
     return true;
@@ -101,22 +101,22 @@ static bool check_all(const struct checkpoint *c, json_t *map,
     return true;
 }
 
-bool shards_open(struct checkpoint *c, const char *index, struct arena *keep,
-                 struct error *err)
+bool shards_open(struct checkpoint *c, const struct place *p,
+                 const char *index, struct arena *keep, struct error *err)
 {
     struct file f;
     json_t *root, *map;
     bool ok;
 
     c->tensors.source = arena_string(keep, index);
-    if (!file_map(&f, index, keep, err))
+    if (!place_map(&f, p, index, keep, err))
         return false;
     root = json_of_file(&f, 0, err);
     map = json_object_get(root, "weight_map");
     ok = json_object_size(map) > 0;
     if (root && !ok)
         error_set(err, "%s: its weight_map names no tensors", index);
-    ok = ok && open_all(c, map, index, keep, err) &&
+    ok = ok && open_all(c, p, map, index, keep, err) &&
          check_all(c, map, index, err);
     json_decref(root);
     file_unmap(&f);

@@ -54,16 +54,17 @@ static bool vocabulary_of_json(struct vocabulary *v, const struct file *f,
     return ok;
 }
 
-static bool read_tokenizer(struct tokenizer **out, const char *vocab,
-                           const char *merges, struct arena *keep,
-                           struct error *err)
+static bool read_tokenizer(struct tokenizer **out, const struct place *p,
+                           const char *vocab, const char *merges,
+                           struct arena *keep, struct error *err)
 {
     struct vocabulary v = { 0 };
     struct file f, m;
     bool ok;
 
-    if (!file_read(&m, merges, JSON_SIZE_MAX, keep, err) ||
-        !file_map(&f, vocab, keep, err))
+    if (!place_holds(p, merges, *keep, err) ||
+        !file_read(&m, merges, JSON_SIZE_MAX, keep, err) ||
+        !place_map(&f, p, vocab, keep, err))
         return false;
     ok = (m.size > 0 || error_set(err, "%s: is empty", merges)) &&
          vocabulary_of_json(&v, &f, keep, err) &&
@@ -87,5 +88,5 @@ bool checkpoint_tokenizer(struct tokenizer **out, const char *model,
     merges = path_join(keep, p.folder, "merges.txt");
     if (!file_exists(vocab) || !file_exists(merges))
         return true;
-    return read_tokenizer(out, vocab, merges, keep, err);
+    return read_tokenizer(out, &p, vocab, merges, keep, err);
 }

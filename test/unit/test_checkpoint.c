@@ -357,6 +357,62 @@ static void test_a_hostile_reference_is_not_followed(void **state)
     assert_opens(w, "org/net", &hub, "config.json", "");
 }
 
+/* Put a link to `target` where the file `name` of the snapshot was. */
+static void link_snapshot(struct world *w, const char *name,
+                          const char *target)
+{
+    const char *path = path_join(
+        &w->keep, world_path(w, "cache/models--org--net/snapshots/abc"), name);
+
+    remove(path);
+    assert_int_equal(symlink(target, path), 0);
+}
+
+static void test_links_are_followed_inside_the_cache_only(void **state)
+{
+    struct world *w = *state;
+    struct hub hub = { .hub_cache = world_path(w, "cache") };
+    static const char out[] = "is a link to";
+
+    world_folder(w, "cache");
+    add_to_cache(w, "cache");
+    world_folder(w, "cache/models--org--net/blobs");
+    add_config(w, "cache/models--org--net/blobs/1f");
+    link_snapshot(w, "config.json", "../../blobs/1f");
+    assert_opens(w, "org/net", &hub, "1f", "cache");
+
+    add_config(w, "outside.json");
+    add_weights(w, "outside.safetensors", "x");
+    link_snapshot(w, "config.json", "../../../../outside.json");
+    assert_refused(w, "org/net", &hub, out);
+    link_snapshot(w, "config.json", "../../blobs/1f");
+    link_snapshot(w, "preprocessor_config.json", world_path(w, "outside.json"));
+    assert_refused(w, "org/net", &hub, out);
+    link_snapshot(w, "preprocessor_config.json", "../../blobs/1f");
+    link_snapshot(w, "model.safetensors", "../../../../outside.safetensors");
+    assert_refused(w, "org/net", &hub, out);
+    assert_says(w->err, "out of the cache");
+    assert_opens(w, world_path(w, "cache/models--org--net/snapshots/abc"),
+                 &hub, "1f", "x");
+}
+
+static void test_a_cache_may_be_a_link_but_no_model_in_it(void **state)
+{
+    struct world *w = *state;
+    struct hub hub = { .hub_cache = world_path(w, "cache") };
+
+    world_folder(w, "disk");
+    add_to_cache(w, "disk");
+    assert_int_equal(symlink("disk", hub.hub_cache), 0);
+    assert_opens(w, "org/net", &hub, "config.json", "disk");
+    assert_int_equal(remove(hub.hub_cache), 0);
+    world_folder(w, "cache");
+    assert_int_equal(symlink("../disk/models--org--net",
+                             world_path(w, "cache/models--org--net")),
+                     0);
+    assert_refused(w, "org/net", &hub, "out of the cache");
+}
+
 static void test_an_unfinished_download_says_how_to_finish(void **state)
 {
     struct world *w = *state;
@@ -458,6 +514,8 @@ int main(void)
         in_world(test_hub_names_are_found_where_the_hub_keeps_them),
         in_world(test_a_hub_name_that_is_not_there_says_how_to_get_it),
         in_world(test_a_name_cannot_lead_out_of_the_cache),
+        in_world(test_links_are_followed_inside_the_cache_only),
+        in_world(test_a_cache_may_be_a_link_but_no_model_in_it),
         in_world(test_a_hostile_reference_is_not_followed),
         in_world(test_an_unfinished_download_says_how_to_finish),
         in_world(test_an_existing_path_wins_over_a_hub_name),
