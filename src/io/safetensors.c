@@ -231,33 +231,34 @@ static bool read_header(struct parsing *p, json_t *header)
     return true;
 }
 
+/* Everything behind a header of `size` bytes. */
+static bool parse(struct parsing *p, struct tensor *items, ptrdiff_t count,
+                  const struct file *f, ptrdiff_t size)
+{
+    json_t *header =
+        json_of_bytes(f->path, f->data + LENGTH_SIZE, size, 0, p->err);
+    bool ok = json_is_object(header);
+
+    if (header && !ok)
+        error_set(p->err, "%s: its header is no JSON object", f->path);
+    p->data = f->data + LENGTH_SIZE + size;
+    p->data_size = f->size - LENGTH_SIZE - size;
+    ok = ok &&
+         reserve(p, items, count, (ptrdiff_t)json_object_size(header), size) &&
+         read_header(p, header) && check_overlap(p, count) && check_names(p);
+    json_decref(header);
+    return ok;
+}
+
 bool safetensors_parse(struct tensor **items, ptrdiff_t *count,
                        const struct file *f, struct arena *keep,
                        struct error *err)
 {
     struct arena before = *keep;
+    struct parsing p = { .path = f->path, .keep = keep, .err = err };
     ptrdiff_t size = header_size(f, err);
-    struct parsing p = {
-        .path = f->path,
-        .data = f->data + LENGTH_SIZE + size,
-        .data_size = f->size - LENGTH_SIZE - size,
-        .keep = keep,
-        .err = err,
-    };
-    json_t *header =
-        size ? json_of_bytes(f->path, f->data + LENGTH_SIZE, size, 0, err)
-             : NULL;
-    bool ok = json_is_object(header);
 
-    if (header && !ok)
-        error_set(err, "%s: its header is no JSON object", f->path);
-    ok = ok &&
-         reserve(&p, *items, *count, (ptrdiff_t)json_object_size(header),
-                 size) &&
-         read_header(&p, header) && check_overlap(&p, *count) &&
-         check_names(&p);
-    json_decref(header);
-    if (!ok) {
+    if (!size || !parse(&p, *items, *count, f, size)) {
         *keep = before;
         return false;
     }
