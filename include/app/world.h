@@ -6,6 +6,7 @@
 #include "app/options.h"
 #include "explain/study.h"
 #include "io/checkpoint.h"
+#include "io/pixels.h"
 #include "nn/text_tower.h"
 
 struct world {
@@ -19,8 +20,7 @@ struct world {
     struct tokenizer *tokenizer;    /* NULL: not needed yet */
     struct prompts *prompts;        /* NULL: the model's own classes */
     struct prompt_ids *prompt_ids;  /* their tokens [prompts->count] */
-    const float *pixels;            /* --pixels [3, h, w]; NULL: none */
-    int pixels_h, pixels_w;
+    struct pixels pixels;           /* --pixels; values NULL: none */
     void *own;                /* what a command keeps here */
 };
 

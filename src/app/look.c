@@ -52,12 +52,12 @@ static bool check_query(const char *name, const struct shape *s,
 bool look_check(const struct world *w, struct error *err)
 {
     const struct options *o = w->options;
-    int h = w->pixels_h, width = w->pixels_w;
+    int h = w->pixels.h, width = w->pixels.w;
     struct shape shape;
 
     if (!check_method(o, err) || !check_layer(o, &w->model, err))
         return false;
-    if (!w->pixels && !processor_size(&w->processor, &h, &width))
+    if (!w->pixels.values && !processor_size(&w->processor, &h, &width))
         return true;
     shape = model_shape(&w->model, h, width);
     return check_query(o->place.token, &shape, err);

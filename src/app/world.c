@@ -1,9 +1,6 @@
 /* world.c - from options and environment to an engine and a model. */
 #include "app/world.h"
 
-#include <inttypes.h>
-#include <math.h>
-
 #include "app/builtin.h"
 #include "app/look.h"
 #include "app/phrases.h"
@@ -98,49 +95,6 @@ static bool load_model(struct world *w, const char *asked, struct error *err)
            (asked || load_start(w, err));
 }
 
-/* pixel_values of --pixels: [3, h, w], or [1, 3, h, w]. */
-static bool load_pixels(struct world *w, struct error *err)
-{
-    const char *path = w->options->pixels;
-    struct file f;
-    struct tensor *items = NULL;
-    ptrdiff_t count = 0;
-    struct tensor_list list;
-    const struct tensor *t;
-    const int64_t *shape;
-    float *pixels;
-
-    if (!file_map(&f, path, &w->keep, err) ||
-        !safetensors_parse(&items, &count, &f, &w->keep, err))
-        return false;
-    list = (struct tensor_list){ .items = items, .count = count };
-    t = tensor_find(&list, "pixel_values");
-    if (!t)
-        return error_set(err, "%s: no tensor pixel_values", path);
-    shape = t->shape + (t->rank == 4 && t->shape[0] == 1);
-    if (t->rank - (shape - t->shape) != 3 || shape[0] != 3 || shape[1] < 1 ||
-        shape[2] < 1 || shape[1] > IMAGE_SIDE_MAX ||
-        shape[2] > IMAGE_SIDE_MAX || !dtype_is_float(t->dtype) ||
-        t->count > arena_room(&w->keep, sizeof(float)))
-        return error_set(err,
-                         "%s: pixel_values is %s %s; [3, height, width] "
-                         "in floats is meant",
-                         path, dtype_name(t->dtype),
-                         tensor_shape_text(&w->keep, t));
-    pixels = arena_floats(&w->keep, t->count);
-    tensor_floats(pixels, t, 0, t->count);
-    for (int64_t i = 0; i < t->count; i++)
-        if (!isfinite(pixels[i]))
-            return error_set(err, "%s: pixel_values holds %s at position %"
-                             PRId64, path, isnan(pixels[i]) ? "NaN"
-                             : "an infinity", i);
-    w->pixels = pixels;
-    w->pixels_h = (int)shape[1];
-    w->pixels_w = (int)shape[2];
-    file_unmap(&f);
-    return true;
-}
-
 enum status world_open_model(struct world *w, const struct options *o,
                              const char *model, struct error *err)
 {
@@ -154,7 +108,7 @@ enum status world_open_model(struct world *w, const struct options *o,
         return STATUS_FAILED;
     if (o->resolution_h)
         processor_resize_to(&w->processor, o->resolution_h, o->resolution_w);
-    if (o->pixels && !load_pixels(w, err))
+    if (o->pixels && !pixels_read(&w->pixels, o->pixels, &w->keep, err))
         return STATUS_FAILED;
     if (!name_classes(w, err))
         return STATUS_FAILED;
@@ -188,8 +142,8 @@ bool world_study_of(struct study *s, const struct world *w,
     if (!study_open(s, &w->model, &w->processor, w->prompts, picture, path,
                     &run, err))
         return false;
-    if (w->pixels)
-        study_feed(s, w->pixels, w->pixels_h, w->pixels_w);
+    if (w->pixels.values)
+        study_feed(s, w->pixels.values, w->pixels.h, w->pixels.w);
     return true;
 }
 
@@ -199,7 +153,7 @@ bool world_study(struct study *s, const struct world *w, const char *path,
     struct image picture = { 0 };
 
     /* Fed pixels are named after their own file when no picture is given. */
-    if ((!w->pixels || w->options->argument_count) &&
+    if ((!w->pixels.values || w->options->argument_count) &&
         !picture_read(&picture, path, keep, err))
         return false;
     return world_study_of(s, w, &picture, path, keep_tensors, err);
