@@ -28,6 +28,9 @@ if have dpkg-query && have apt-get; then
     packages="gcc make pkg-config libc6-dev libncurses-dev libpng-dev
         libjansson-dev libjpeg-dev libcmocka-dev libvterm-dev jq mandoc"
     extra="clang cppcheck valgrind zsh fish debhelper lintian"
+    # what sanitizers link is a package of its own, but for Ubuntu 22.04
+    grep -qs '^VERSION_ID="22.04"' /etc/os-release ||
+        extra="$extra libclang-rt-dev"
 elif have dnf; then
     system=dnf
     packages="gcc make pkgconf-pkg-config diffutils ncurses-devel libpng-devel
