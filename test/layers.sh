@@ -122,6 +122,7 @@ excused()
     base/arena) echo 'mmap(64)?|munmap|madvise' ;;
     base/error) echo 'v?fprintf|stderr|exit' ;;
     base/parallel) echo 'pthread_[a-z_]+|malloc|calloc|free|pipe2?|read|write|close|poll|clock_gettime|fcntl' ;;
+    base/in_order) echo 'pthread_[a-z_]+' ;;
     base/cpu) echo 'getpid|sysconf|syscall|sched_[a-z]+|getauxval' ;;
     *) echo 'nothing' ;;
     esac

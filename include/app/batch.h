@@ -1,34 +1,53 @@
 /* batch.h - the same work for every picture: one that fails does not stop the
- * others, and no result lands on top of another. */
+ * others, results come in the order of the pictures, and none lands on top of
+ * another. */
 #ifndef APP_BATCH_H
 #define APP_BATCH_H
 
 #include "app/options.h"
+#include "app/world.h"
+#include "base/text.h"
+
+/* One picture of many. */
+struct piece {
+    const char *path;
+    const char *out;            /* where to write; NULL: results are printed */
+    struct text printed;        /* what goes to standard output */
+    struct arena *keep;         /* until that has been printed */
+    struct arena scratch;
+};
 
 struct task {
     /* Ending of the files that -o names, ".png"; NULL: results are printed. */
     const char *ending;
 
-    /* One picture; `out` is NULL when results are printed.  `keep` lives
-     * until the next picture. */
-    bool (*one)(void *ctx, const char *path, const char *out,
-                struct arena *keep, struct error *err);
+    /* Do a picture.  Several threads are at it at once, each with a piece of
+     * its own, when one picture has been done before. */
+    bool (*one)(void *ctx, struct piece *p, struct error *err);
 
     /* A picture that failed, beside the sentence on standard error; may be
      * NULL.  False: standard output is gone, no use to go on. */
     bool (*failed)(void *ctx, const char *path, const char *sentence,
                    struct error *err);
+
+    bool one_by_one;            /* `one` must not be called on two threads */
 };
 
 /* Refuse what makes no sense before anything is loaded. */
 bool batch_check(const struct options *o, const struct task *task,
                  struct error *err);
+
+/* `pool` is what `one` opens its loops on, NULL: none. */
 enum status batch_run(const struct options *o, const struct task *task,
-                      void *ctx, struct error *err);
+                      void *ctx, struct pool *pool, struct arena scratch,
+                      struct error *err);
 
 /* All of it with a model: check, load, run; ctx is a struct world * whose
  * `own` is what the command hands in. */
 enum status batch_world(const struct options *o, const struct task *task,
                         void *own, struct error *err);
+
+/* The world as one piece sees it: with scratch of its own. */
+struct world batch_world_of(const void *ctx, const struct piece *p);
 
 #endif

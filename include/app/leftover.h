@@ -2,7 +2,7 @@
 #ifndef APP_LEFTOVER_H
 #define APP_LEFTOVER_H
 
-/* From now on the temporary file that is being written is removed when a
+/* From now on the temporary files that are being written are removed when a
  * signal or die() ends the program. */
 void leftover_guard(void);
 

@@ -3,14 +3,15 @@
 #ifndef APP_PICTURES_H
 #define APP_PICTURES_H
 
+#include "app/lines.h"
 #include "app/options.h"
 #include "base/image.h"
 
 struct pictures {
     const struct options *options;
-    struct arena *keep;         /* paths live here */
+    struct arena *keep;         /* what is in folders */
     int next;                   /* argument */
-    void *list;                 /* FILE * of --from */
+    struct lines list;          /* --from */
     const char **folder;        /* what the folder at hand holds */
     int folder_count, folder_next;
     bool list_ended, stdin_taken;
@@ -28,10 +29,13 @@ void pictures_open(struct pictures *p, const struct options *o,
                    struct arena *keep);
 void pictures_close(struct pictures *p);
 
-/* The next path.  PICTURE_BAD: `*path` stands for no picture, `err` says why;
+/* Would pictures_next() answer at once? */
+bool pictures_ready(struct pictures *p);
+
+/* The next path, if it is a line of a list taken from `keep`.  PICTURE_BAD: `*path` stands for no picture, `err` says why;
  * there may be more behind it. */
 enum picture pictures_next(struct pictures *p, const char **path,
-                           struct error *err);
+                           struct arena *keep, struct error *err);
 
 /* Decode a picture: a file, standard input or, where there is no such file,
  * "built-in/cat.png", dog.png or bird.png, which travel inside the program. */

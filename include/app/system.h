@@ -15,6 +15,9 @@ bool memory_open(struct arena *a, struct error *err);
 bool memory_open_large(struct arena *a, struct error *err);
 bool memory_open_little(struct arena *a, struct error *err);
 
+/* So many at once, each of a gigabyte or more; false: all of them or none. */
+bool memory_open_many(struct arena *a, int count);
+
 /* Milliseconds that never go back. */
 double clock_ms(void);
 

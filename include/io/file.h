@@ -37,9 +37,11 @@ struct output {
     char *temporary;        /* NULL: written in place */
 };
 
-/* Who is told the name of each temporary file as it appears, and NULL when it
- * is gone: what ends the program in between can remove it. */
-void output_watch(void (*watch)(const char *temporary));
+/* Who is told the name of each temporary file when it has appeared and when it
+ * is gone, on the thread that writes it: what ends the program in between can
+ * remove it. */
+typedef void output_watch_fn(const char *temporary, bool there);
+void output_watch(output_watch_fn *watch);
 
 bool output_open(struct output *o, const char *path, struct arena *keep,
                  struct error *err);

@@ -79,7 +79,8 @@ static enum status collect(struct album *a, const struct options *o,
     if (!pictures_check(o, err))
         return STATUS_USAGE;
     pictures_open(&pictures, o, &a->keep);
-    while ((found = pictures_next(&pictures, &path, err)) == PICTURE_GOOD) {
+    while ((found = pictures_next(&pictures, &path, &a->keep, err)) ==
+           PICTURE_GOOD) {
         add_path(a, path);
         if (same_path(path, "-") &&
             !file_read(&a->input, path, 1 << 28, &a->keep, err))

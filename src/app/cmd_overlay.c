@@ -4,7 +4,7 @@
 #include "io/image_file.h"
 #include "view/overlay.h"
 
-static bool draw(struct study *s, struct world *w, const char *path,
+static bool draw(struct study *s, const struct world *w, const char *path,
                  const char *out, struct arena *keep, struct error *err)
 {
     enum theme theme =
@@ -25,23 +25,22 @@ static bool draw(struct study *s, struct world *w, const char *path,
     return image_write_png(&picture, out, w->scratch, err);
 }
 
-static bool overlay_one(void *ctx, const char *path, const char *out,
-                        struct arena *keep, struct error *err)
+static bool overlay_one(void *ctx, struct piece *p, struct error *err)
 {
-    struct world *w = ctx;
+    struct world w = batch_world_of(ctx, p);
     struct study s;
     bool good;
 
-    if (!world_study(&s, w, path, KEEP_DEMAND, keep, err))
+    if (!world_study(&s, &w, p->path, KEEP_DEMAND, p->keep, err))
         return false;
-    good = draw(&s, w, path, out, keep, err);
+    good = draw(&s, &w, p->path, p->out, p->keep, err);
     study_close(&s);
     return good;
 }
 
 enum status cmd_overlay(const struct options *o, struct error *err)
 {
-    static const struct task task = { ".png", overlay_one, NULL };
+    static const struct task task = { ".png", overlay_one, NULL, false };
 
     return batch_world(o, &task, NULL, err);
 }

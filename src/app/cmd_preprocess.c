@@ -9,11 +9,6 @@
 #include "io/json_file.h"
 #include "io/safetensors.h"
 
-struct preparation {
-    struct processor processor;
-    struct arena scratch;
-};
-
 /* A tensor [h, w, 3] of bytes. */
 static struct tensor picture_tensor(const char *name, const struct image *im)
 {
@@ -44,59 +39,55 @@ static bool write_steps(const char *out, const struct image *decoded,
     return safetensors_write(out, t, n, scratch, err);
 }
 
-static bool preprocess_one(void *ctx, const char *path, const char *out,
-                           struct arena *keep, struct error *err)
+static bool preprocess_one(void *ctx, struct piece *p, struct error *err)
 {
-    const struct preparation *how = ctx;
+    const struct processor *processor = ctx;
     struct prepared prepared;
     struct image decoded;
 
-    return picture_read(&decoded, path, keep, err) &&
-           prepare(&prepared, &how->processor, &decoded, keep, how->scratch,
-                   err) &&
-           write_steps(out, &decoded, &prepared, how->scratch, err);
+    return picture_read(&decoded, p->path, p->keep, err) &&
+           prepare(&prepared, processor, &decoded, p->keep, p->scratch, err) &&
+           write_steps(p->out, &decoded, &prepared, p->scratch, err);
 }
 
 static const struct task preprocess_task = {
     ".safetensors",
     preprocess_one,
     NULL,
+    false,
 };
 
 /* A preprocessor_config.json alone, without the model it was made for. */
 static enum status with_config(const struct options *o, struct error *err)
 {
-    struct preparation how;
-    struct arena keep;
+    struct processor processor;
+    struct arena keep, scratch;
     struct config config;
     struct file f;
     enum status status = STATUS_FAILED;
 
-    if (!memory_open(&keep, err) || !memory_open(&how.scratch, err))
+    if (!memory_open(&keep, err) || !memory_open(&scratch, err))
         return STATUS_FAILED;
     if (file_read(&f, o->config, JSON_SIZE_MAX, &keep, err) &&
         config_read(&config, &f, &keep, err) &&
-        processor_make(&how.processor, NULL, &config, 0, 0, &keep, err)) {
+        processor_make(&processor, NULL, &config, 0, 0, &keep, err)) {
         if (o->resolution_h)
-            processor_resize_to(&how.processor, o->resolution_h,
-                                o->resolution_w);
-        status = batch_run(o, &preprocess_task, &how, err);
+            processor_resize_to(&processor, o->resolution_h, o->resolution_w);
+        status = batch_run(o, &preprocess_task, &processor, NULL, scratch, err);
     }
-    arena_close(&how.scratch);
+    arena_close(&scratch);
     arena_close(&keep);
     return status;
 }
 
 static enum status with_model(const struct options *o, struct error *err)
 {
-    struct preparation how;
     struct world w;
     enum status status = world_open(&w, o, err);
 
-    if (status == STATUS_GOOD) {
-        how = (struct preparation){ w.processor, w.scratch };
-        status = batch_run(o, &preprocess_task, &how, err);
-    }
+    if (status == STATUS_GOOD)
+        status = batch_run(o, &preprocess_task, &w.processor, w.engine.pool,
+                           w.scratch, err);
     world_close(&w);
     return status;
 }

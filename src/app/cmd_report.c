@@ -4,25 +4,23 @@
 #include "app/world.h"
 #include "view/report.h"
 
-static bool report_one(void *ctx, const char *path, const char *out,
-                       struct arena *keep, struct error *err)
+static bool report_one(void *ctx, struct piece *p, struct error *err)
 {
-    struct world *w = ctx;
+    struct world w = batch_world_of(ctx, p);
     struct report_options how = {
-        .top = (int)w->options->top,
-        .attention = !w->options->no_attention,
+        .top = (int)w.options->top,
+        .attention = !w.options->no_attention,
     };
-    struct text line = text_new(keep);
     struct study s;
     bool good;
 
-    if (!world_study(&s, w, path, KEEP_ALWAYS, keep, err))
+    if (!world_study(&s, &w, p->path, KEEP_ALWAYS, p->keep, err))
         return false;
-    good = world_run(&s, w, err);
+    good = world_run(&s, &w, err);
     if (good)
-        report_write(&line, &s, &how);
+        report_write(&p->printed, &s, &how);
     study_close(&s);
-    return good && print_out(line.data, line.size, err);
+    return good;
 }
 
 /* The failure takes its place among the results. */
@@ -39,7 +37,7 @@ static bool report_failed(void *ctx, const char *path, const char *sentence,
 
 enum status cmd_report(const struct options *o, struct error *err)
 {
-    static const struct task task = { NULL, report_one, report_failed };
+    static const struct task task = { NULL, report_one, report_failed, false };
 
     return batch_world(o, &task, NULL, err);
 }

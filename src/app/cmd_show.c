@@ -124,33 +124,32 @@ static void draw(struct text *out, const struct scene *sc,
     (sheet->color ? render_ansi : render_text)(out, &c);
 }
 
-static bool show_one(void *ctx, const char *path, const char *out,
-                     struct arena *keep, struct error *err)
+static bool show_one(void *ctx, struct piece *p, struct error *err)
 {
     struct world *w = ctx;
     struct sheet *sheet = w->own;
-    struct text page = text_new(keep);
+    struct text *page = &p->printed;
     struct scene sc;
     struct study s;
     bool good;
 
-    if (!world_study(&s, w, path, KEEP_DEMAND, keep, err))
+    if (!world_study(&s, w, p->path, KEEP_DEMAND, p->keep, err))
         return false;
-    good = make_scene(&sc, &s, w, keep, err);
+    good = make_scene(&sc, &s, w, p->keep, err);
     if (good && w->options->narrate) {
-        stages[sc.cursor.stage]->sentence(&page, &sc, w->scratch);
-        text_add(&page, "\n");
+        stages[sc.cursor.stage]->sentence(page, &sc, w->scratch);
+        text_add(page, "\n");
     } else if (good) {
-        text_add(&page, sheet->shown++ ? "\n" : "");
-        draw(&page, &sc, sheet, keep, w->scratch);
+        text_add(page, sheet->shown++ ? "\n" : "");
+        draw(page, &sc, sheet, p->keep, w->scratch);
     }
     study_close(&s);
-    return good && print_out(page.data, page.size, err);
+    return good;
 }
 
 enum status cmd_show(const struct options *o, struct error *err)
 {
-    static const struct task task = { NULL, show_one, NULL };
+    static const struct task task = { NULL, show_one, NULL, true };
     struct sheet sheet = make_sheet(o);
 
     return batch_world(o, &task, &sheet, err);

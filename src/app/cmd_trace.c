@@ -59,16 +59,16 @@ static bool write_trace(struct trace_source *from, const char *out,
     return write_items(&list, from, out, err);
 }
 
-static bool trace_one(void *ctx, const char *path, const char *out,
-                      struct arena *keep, struct error *err)
+static bool trace_one(void *ctx, struct piece *p, struct error *err)
 {
+    struct world w = batch_world_of(ctx, p);
     struct study s;
-    struct trace_source from = { .study = &s, .world = ctx, .prompt = -1 };
+    struct trace_source from = { .study = &s, .world = &w, .prompt = -1 };
     bool good;
 
-    if (!world_study(&s, ctx, path, KEEP_DEMAND, keep, err))
+    if (!world_study(&s, &w, p->path, KEEP_DEMAND, p->keep, err))
         return false;
-    good = write_trace(&from, out, keep, err);
+    good = write_trace(&from, p->out, p->keep, err);
     arena_close(&from.text);
     study_close(&s);
     return good;
@@ -76,7 +76,7 @@ static bool trace_one(void *ctx, const char *path, const char *out,
 
 enum status cmd_trace(const struct options *o, struct error *err)
 {
-    static const struct task task = { ".safetensors", trace_one, NULL };
+    static const struct task task = { ".safetensors", trace_one, NULL, false };
     struct only only;
     enum status status = STATUS_USAGE;
 

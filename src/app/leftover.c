@@ -1,43 +1,66 @@
-/* leftover.c - the file that is being written, removed when a signal comes.
+/* leftover.c - the files that are being written, removed when a signal comes.
  *
- * The handler has nothing but file-scope data: the name is copied there while
- * `written` is 0, so that it is read whole or not at all. */
+ * The handler has nothing but file-scope data: a name is copied there while
+ * its place is taken but not yet filled, so that it is read whole or not at
+ * all.  Each thread writes one file at a time. */
 #include "app/leftover.h"
 
 #include <limits.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "io/file.h"
 
 #ifndef PATH_MAX
 #define PATH_MAX 4096
 #endif
 
-static volatile sig_atomic_t written;
-static char name[PATH_MAX];
+enum { FREE, TAKEN, FILLED };
 
-static void watch(const char *temporary)
+static struct {
+    atomic_int state;
+    char name[PATH_MAX];
+} written[POOL_THREADS_MAX];
+
+static _Thread_local int place = -1;    /* of the file this thread writes */
+
+static bool take(int i)
 {
-    written = 0;
-    if (!temporary || strlen(temporary) >= sizeof name)
-        return;
-    strcpy(name, temporary);
-    written = 1;
+    int expected = FREE;
+
+    return atomic_compare_exchange_strong(&written[i].state, &expected, TAKEN);
 }
 
-static void remove_it(void)
+static void watch(const char *temporary, bool there)
 {
-    if (written)
-        unlink(name);
-    written = 0;
+    if (place >= 0)
+        atomic_store(&written[place].state, FREE);
+    place = -1;
+    if (!there || strlen(temporary) >= sizeof written[0].name)
+        return;
+    for (int i = 0; place < 0 && i < POOL_THREADS_MAX; i++)
+        if (take(i))
+            place = i;
+    if (place < 0)
+        return;
+    strcpy(written[place].name, temporary);
+    atomic_store(&written[place].state, FILLED);
+}
+
+static void remove_them(void)
+{
+    for (int i = 0; i < POOL_THREADS_MAX; i++)
+        if (atomic_exchange(&written[i].state, FREE) == FILLED)
+            unlink(written[i].name);
 }
 
 static void ended(int signal_number)
 {
-    remove_it();
+    remove_them();
     raise(signal_number); /* the default by now: SA_RESETHAND */
 }
 
@@ -48,7 +71,7 @@ void leftover_guard(void)
     struct sigaction old;
 
     output_watch(watch);
-    die_hook(remove_it);
+    die_hook(remove_them);
     sigemptyset(&ours.sa_mask);
     for (size_t i = 0; i < sizeof ending / sizeof ending[0]; i++)
         if (sigaction(ending[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL)

@@ -1,9 +1,6 @@
 /* pictures.c - arguments, folders and lists as one stream of paths. */
 #include "app/pictures.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "app/builtin.h"
@@ -47,51 +44,26 @@ void pictures_open(struct pictures *p, const struct options *o,
 {
     *p = (struct pictures){ .options = o,
                             .keep = keep,
+                            .list = lines_new(keep),
                             .stdin_taken = is_stdin(o->from) };
 }
 
 void pictures_close(struct pictures *p)
 {
-    if (p->list && p->list != stdin)
-        fclose(p->list);
-    p->list = NULL;
-}
-
-/* The next line of --from that is not empty; NULL at its end. */
-static const char *next_line(struct pictures *p, struct error *err)
-{
-    char *line = NULL;
-    const char *path = NULL;
-    size_t room = 0;
-    ssize_t n;
-
-    while (!path && (n = getline(&line, &room, p->list)) >= 0) {
-        while (n && (line[n - 1] == '\n' || line[n - 1] == '\r'))
-            line[--n] = '\0';
-        if (n)
-            path = arena_string(p->keep, line);
-    }
-    if (!path && !feof((FILE *)p->list))    /* memory is no error of a stream */
-        error_set(err, "%s: %s", p->options->from, strerror(errno));
-    free(line);
-    return path;
+    lines_close(&p->list);
 }
 
 /* The next line of the list; opens it first. */
 static enum picture from_list(struct pictures *p, const char **path,
-                              struct error *err)
+                              struct arena *keep, struct error *err)
 {
     const char *from = p->options->from;
 
     if (!from || p->list_ended)
         return PICTURE_END;
-    *path = from;
     err->text[0] = '\0';
-    if (!p->list)
-        p->list = is_stdin(from) ? stdin : fopen(from, "r");
-    if (!p->list)
-        error_set(err, "%s: %s", from, strerror(errno));
-    else if ((*path = next_line(p, err)))
+    if ((p->list.fd >= 0 || lines_open(&p->list, from, err)) &&
+        (*path = lines_next(&p->list, keep, err)))
         return PICTURE_GOOD;
     p->list_ended = true;
     *path = from;
@@ -99,7 +71,7 @@ static enum picture from_list(struct pictures *p, const char **path,
 }
 
 static enum picture next_word(struct pictures *p, const char **path,
-                              struct error *err)
+                              struct arena *keep, struct error *err)
 {
     const struct options *o = p->options;
 
@@ -111,7 +83,7 @@ static enum picture next_word(struct pictures *p, const char **path,
         *path = o->pixels;
         return PICTURE_GOOD;
     }
-    return from_list(p, path, err);
+    return from_list(p, path, keep, err);
 }
 
 /* The pictures in the folder `*path`, which becomes the first of them. */
@@ -145,8 +117,17 @@ static enum picture expand(struct pictures *p, const char **path,
     return PICTURE_GOOD;
 }
 
+bool pictures_ready(struct pictures *p)
+{
+    const struct options *o = p->options;
+
+    return p->folder_next < p->folder_count || p->next < o->argument_count ||
+           (o->pixels && !p->next) || !o->from || p->list_ended ||
+           (p->list.fd >= 0 && lines_ready(&p->list));
+}
+
 enum picture pictures_next(struct pictures *p, const char **path,
-                           struct error *err)
+                           struct arena *keep, struct error *err)
 {
     enum picture found;
 
@@ -154,7 +135,7 @@ enum picture pictures_next(struct pictures *p, const char **path,
         *path = p->folder[p->folder_next++];
         return PICTURE_GOOD;
     }
-    found = next_word(p, path, err);
+    found = next_word(p, path, keep, err);
     return found == PICTURE_GOOD ? expand(p, path, err) : found;
 }
 

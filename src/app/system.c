@@ -30,6 +30,20 @@ bool memory_open_little(struct arena *a, struct error *err)
     return reserve(a, 64, err);
 }
 
+bool memory_open_many(struct arena *a, int count)
+{
+    const ptrdiff_t most = (ptrdiff_t)1 << 36, least = (ptrdiff_t)1 << 30;
+
+    for (int i = 0; i < count; i++)
+        if (!arena_reserve(&a[i], most, 2 * count) ||
+            arena_room(&a[i], 1) < least - 64) {
+            for (; i >= 0; i--)
+                arena_close(&a[i]);
+            return false;
+        }
+    return true;
+}
+
 static double read_clock(clockid_t which)
 {
     struct timespec t;

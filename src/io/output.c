@@ -15,17 +15,17 @@
 
 enum { NAMES_TRIED = 1000 };
 
-static void (*watcher)(const char *temporary);
+static output_watch_fn *watcher;
 
-void output_watch(void (*watch)(const char *temporary))
+void output_watch(output_watch_fn *watch)
 {
     watcher = watch;
 }
 
-static void tell(const char *temporary)
+static void tell(const struct output *o, bool there)
 {
-    if (watcher)
-        watcher(temporary);
+    if (watcher && o->temporary)
+        watcher(o->temporary, there);
 }
 
 static bool cannot_write(struct error *err, const char *path)
@@ -83,8 +83,7 @@ bool output_open(struct output *o, const char *path, struct arena *keep,
             unlink(out.temporary);
         return false;
     }
-    if (out.temporary)
-        tell(out.temporary);
+    tell(&out, true);
     *o = out;
     return true;
 }
@@ -107,7 +106,7 @@ bool output_commit(struct output *o, struct error *err)
         if (o->temporary)
             unlink(o->temporary);
     }
-    tell(NULL);
+    tell(o, false);
     *o = (struct output){ 0 };
     return ok;
 }
@@ -118,7 +117,7 @@ void output_discard(struct output *o)
         fclose(o->stream);
     if (o->temporary)
         unlink(o->temporary);
-    tell(NULL);
+    tell(o, false);
     *o = (struct output){ 0 };
 }
 
