@@ -32,8 +32,8 @@ void pictures_close(struct pictures *p);
 /* Would pictures_next() answer at once? */
 bool pictures_ready(struct pictures *p);
 
-/* The next path, if it is a line of a list taken from `keep`.  PICTURE_BAD: `*path` stands for no picture, `err` says why;
- * there may be more behind it. */
+/* The next path; a line of a list is taken from `keep`.  PICTURE_BAD: `*path`
+ * stands for no picture, `err` says why; there may be more behind it. */
 enum picture pictures_next(struct pictures *p, const char **path,
                            struct arena *keep, struct error *err);
 

@@ -68,7 +68,7 @@ static void explore(const char *keys, struct arena *keep)
     for (int i = 0; i < BUILTIN_PICTURES; i++)
         paths[i] = builtin_file(BUILTIN_CAT + i).path;
     ui.start = walk_start(&shape);
-    CLAIM(terminal_open_headless(&t, &how, keep, &err));
+    CLAIM(terminal_open_headless(&t, &how, keep, &err) == STATUS_GOOD);
     CLAIM(ui_run(&t, &ui, &err));
     CLAIM(t.close(&t, &err));
 }
