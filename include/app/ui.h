@@ -22,6 +22,9 @@ typedef bool open_study_fn(void *ctx, struct study *s, const char *path,
 typedef bool reword_fn(void *ctx, const char *typed, const struct prompts **out,
                        struct error *err);
 
+/* Append the command that gives the numbers of a study again. */
+typedef void retell_fn(void *ctx, struct text *out, const struct study *s);
+
 /* What the explorer explores; main makes one from the options. */
 struct ui_world {
     const struct model *model;
@@ -32,7 +35,8 @@ struct ui_world {
     int count;                      /* at least 1 */
     open_study_fn *open;
     reword_fn *reword;              /* NULL: the classes are the model's own */
-    void *open_ctx;                 /* for both */
+    retell_fn *retell;
+    void *open_ctx;                 /* for all three */
 
     struct cursor start;            /* from walk_start() or walk_at() */
     const struct explainer *method; /* NULL: the first of the table */

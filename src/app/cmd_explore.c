@@ -6,6 +6,7 @@
 #include "app/builtin.h"
 #include "app/phrases.h"
 #include "app/pictures.h"
+#include "app/retell.h"
 #include "app/system.h"
 #include "app/ui.h"
 #include "app/world.h"
@@ -18,6 +19,7 @@ struct album {
     const char **paths;
     int count;
     struct file input; /* standard input, read once */
+    const struct prompts *prompts; /* those of the options */
     struct arena keep;
 };
 
@@ -47,6 +49,13 @@ static bool reword(void *ctx, const char *typed, const struct prompts **out,
         return false;
     *out = a->world->prompts;
     return true;
+}
+
+static void tell_again(void *ctx, struct text *out, const struct study *s)
+{
+    const struct album *a = ctx;
+
+    retell(out, a->world->options, s, a->prompts);
 }
 
 static void add_path(struct album *a, const char *path)
@@ -110,6 +119,7 @@ static enum status explore(struct album *a, const struct options *o,
         .paths = a->paths,
         .count = a->count,
         .open = open_study,
+        .retell = tell_again,
         .open_ctx = a,
         .reword = w->model.text ? reword : NULL,
         .narrate = o->narrate ? stdout : NULL,
@@ -139,6 +149,7 @@ static enum status explore(struct album *a, const struct options *o,
         status = STATUS_FAILED;
     if (status != STATUS_GOOD)
         return status;
+    a->prompts = w->prompts;
     good = ui_run(&t, &ui, err);
     t.failed = !good;
     if (!t.close(&t, good ? err : &late))

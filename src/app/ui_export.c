@@ -1,6 +1,7 @@
 /* ui_export.c - what is on the screen as files, and as a command to repeat. */
 #include <string.h>
 
+#include "app/retell.h"
 #include "explorer.h"
 #include "io/file.h"
 #include "io/image_file.h"
@@ -121,25 +122,6 @@ void ui_export(struct ui *ui)
         ui_say(ui, "%s", err.text);
 }
 
-/* A word for the shell: quoted when it holds anything special. */
-static void add_word(struct text *t, const char *word)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
-                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+,@%";
-
-    if (*word && strspn(word, plain) == strlen(word)) {
-        text_add(t, word);
-        return;
-    }
-    text_add(t, "'");
-    for (; *word; word++)
-        if (*word == '\'')
-            text_add(t, "'\\''");
-        else
-            text_add_bytes(t, word, 1);
-    text_add(t, "'");
-}
-
 void ui_copy(struct ui *ui)
 {
     const struct scene *s = &ui->scene;
@@ -153,15 +135,9 @@ void ui_copy(struct ui *ui)
         ui_say(ui, "no key of the report holds what this stage shows");
         return;
     }
-    text_add(&command, "vitscope report");
-    if (strcmp(s->study->model->name, "built-in") != 0) {
-        text_add(&command, " -m ");
-        add_word(&command, s->study->model->name);
-    }
-    text_add(&command, " ");
-    add_word(&command, s->study->path);
+    ui->world->retell(ui->world->open_ctx, &command, s->study);
     text_add(&command, " | jq ");
-    add_word(&command, path.data);
+    shell_word(&command, path.data);
     ui->term->copy(ui->term, command.data);
     ui_say(ui, "copied: %s", command.data);
 }

@@ -43,6 +43,9 @@ v --snapshot - --keys "o type:$cats/tricky-dog.png Enter 8"
 ok 'o opens a file beside built-in pictures' eval 'is 0 && grep -q "tricky-dog.png 4/4.*dog 67" "$out"'
 v --snapshot - --keys '5 y'
 ok 'y copies a command, for built-in pictures too' grep -q 'copied: vitscope report built-in/cat.png | jq' "$out"
+cp examples/cat.png "$TMPDIR/it's a cat.png"
+v --snapshot - --size 200x30 --keys '5 y' --resolution 48x96 --positions original "$TMPDIR/it's a cat.png"
+ok 'with all that shaped the run' grep -q "copied: vitscope report --resolution 48x96 --positions original '.*it'.''s a cat.png' | jq" "$out"
 v --snapshot - --keys '5 v Tab'
 ok 'Tab leaves no picture beside itself' grep -q '^  dog.png .*  bird.png' "$out"
 v --snapshot - --keys '/ type:p5 Enter n' examples/cat.png

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "app/builtin.h"
+#include "app/retell.h"
 #include "app/script.h"
 #include "app/ui.h"
 #include "app/world.h"
@@ -29,6 +30,13 @@ static bool open_study(void *ctx, struct study *s, const char *path,
                        struct arena *keep, struct error *err)
 {
     return world_study(s, ctx, path, KEEP_DEMAND, keep, err);
+}
+
+static void tell_again(void *ctx, struct text *out, const struct study *s)
+{
+    const struct world *w = ctx;
+
+    retell(out, w->options, s, w->prompts);
 }
 
 /* Would it be over soon, and does it stay at home?  A path that is typed may
@@ -58,6 +66,7 @@ static void explore(const char *keys, struct arena *keep)
                            .paths = paths,
                            .count = BUILTIN_PICTURES,
                            .open = open_study,
+                           .retell = tell_again,
                            .open_ctx = world() };
     struct terminal_options how = { .keys = keys, .depth = DEPTH_AUTO,
                                     .theme = -1 };
