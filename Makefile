@@ -6,6 +6,7 @@
 #   make static     one file that needs nothing; in build/static
 #   make dist       a tarball that builds
 #   make coverage   lines of the core that no test runs through
+#   make mutate     do the tests notice when the core is wrong?
 #   make clean
 #
 # Each configuration has a build directory of its own, so none costs another a
@@ -28,7 +29,7 @@ Q       = $(if $(V),,@)
 
 # Goals that compile nothing, and goals that need the tests' libraries too.
 GOALS   := $(or $(MAKECMDGOALS),all)
-BUILDS  := $(filter-out clean coverage dist uninstall static,$(GOALS))
+BUILDS  := $(filter-out clean coverage mutate dist uninstall static,$(GOALS))
 TESTING := $(filter test tests snapshots $B/test/%,$(GOALS))
 
 # --- what this machine has ---------------------------------------------------
@@ -191,6 +192,7 @@ snapshots: $B/$(PROG)
 include bench/bench.mk
 include test/fuzz/fuzz.mk
 include test/coverage/coverage.mk
+include test/mutate/mutate.mk
 include test/faults/faults.mk
 include test/soak/soak.mk
 
@@ -227,7 +229,7 @@ endif
 # As many jobs as cores unless -j says; the messages of one file stay together
 # (not while something speaks to a person).
 ifeq ($(MAKELEVEL),0)
-JOBS := -j$(shell nproc 2>/dev/null || echo 2) $(if $(filter run test,$(GOALS)),,-Otarget)
+JOBS := -j$(shell nproc 2>/dev/null || echo 2) $(if $(filter run test mutate,$(GOALS)),,-Otarget)
 MAKEFLAGS += $(JOBS)
 endif
 .SECONDARY:
