@@ -1,6 +1,7 @@
 /* html.c - character references, as Python's html.unescape() reads them.
  *
- * Names are those of HTML 4 (HTML 5 has 2000 more, mostly of mathematics).
+ * Names are those of HTML 4 (HTML 5 has 2000 more, mostly of mathematics) with
+ * the meaning of HTML 5: its angle brackets, lang and rang, are other ones.
  * The old ones count without their semicolon too, even when letters follow. */
 #include <string.h>
 
@@ -71,8 +72,8 @@ static const struct name names[] = {
     {"le",0x2264}, {"ge",0x2265}, {"sub",0x2282}, {"sup",0x2283},
     {"nsub",0x2284}, {"sube",0x2286}, {"supe",0x2287}, {"oplus",0x2295},
     {"otimes",0x2297}, {"perp",0x22a5}, {"sdot",0x22c5}, {"lceil",0x2308},
-    {"rceil",0x2309}, {"lfloor",0x230a}, {"rfloor",0x230b}, {"lang",0x2329},
-    {"rang",0x232a}, {"loz",0x25ca}, {"spades",0x2660}, {"clubs",0x2663},
+    {"rceil",0x2309}, {"lfloor",0x230a}, {"rfloor",0x230b}, {"lang",0x27e8},
+    {"rang",0x27e9}, {"loz",0x25ca}, {"spades",0x2660}, {"clubs",0x2663},
     {"hearts",0x2665}, {"diams",0x2666},
 };
 
