@@ -137,6 +137,24 @@ static void test_ascii_has_a_stand_in_for_every_glyph_we_use(void **state)
     }
 }
 
+static void test_no_glyph_becomes_what_no_terminal_prints(void **state)
+{
+    struct canvas c = make_ascii(1, 1);
+
+    for (uint32_t g = 0xa0; g < 0x3000; g++) {
+        canvas_put(&c, 0, 0, g, ROLE_TEXT);
+        assert_in_range(canvas_at(&c, 0, 0)->glyph, ' ', '~');
+    }
+}
+
+static void test_letters_lose_their_marks_in_ascii(void **state)
+{
+    struct canvas c = make_ascii(40, 1);
+
+    canvas_text(&c, 0, 0, 40, ROLE_TEXT, "ÀÅÆÇÈËÌÏÐÑÒÖ×ØÙÜÝÞß àçéîñôøüýÿ ⁰⁴⁹ ₀₉");
+    assert_string_equal(shown(&c), "AAACEEIIDNOOxOUUYTs aceinoouyy 049 09\n");
+}
+
 static void test_ascii_spells_out_the_root(void **state)
 {
     struct canvas c = make_ascii(20, 1);
@@ -333,6 +351,8 @@ int main(void)
         TEST(test_a_combining_mark_joins_the_glyph_before),
         TEST(test_control_characters_never_reach_a_cell),
         TEST(test_ascii_has_a_stand_in_for_every_glyph_we_use),
+        TEST(test_no_glyph_becomes_what_no_terminal_prints),
+        TEST(test_letters_lose_their_marks_in_ascii),
         TEST(test_ascii_spells_out_the_root),
         TEST(test_right_aligns),
         TEST(test_wraps_at_words),

@@ -188,6 +188,34 @@ static void test_run_once_says_what_kept_panels_say(void **state)
     tiny_free(tiny);
 }
 
+static void count_one(void *ctx, const void *data, ptrdiff_t size)
+{
+    ++*(int *)ctx;
+}
+
+/* How often a part of a matrix was packed, after which it is given back. */
+static void test_run_once_keeps_one_matrix_at_a_time(void **state)
+{
+    enum { PER_LAYER = 6 }; /* query, key, value, out, up, down */
+
+    for (int once = 0; once < 2; once++) {
+        struct tiny *tiny = tiny_parts();
+        struct error err;
+        int packed = 0, first;
+
+        tiny->tensors.release = count_one;
+        tiny->tensors.ctx = &packed;
+        assert_true(tiny_build(tiny, &err));
+        if (once)
+            model_run_once(&tiny->model, &tiny->keep);
+        tiny_run(tiny);
+        first = packed;
+        tiny_run(tiny);
+        assert_int_equal(packed - first, once ? TINY_LAYERS * PER_LAYER : 0);
+        tiny_free(tiny);
+    }
+}
+
 static void test_a_short_last_block_gives_the_same_cls(void **state)
 {
     struct tiny *tiny = tiny_new();
@@ -296,6 +324,7 @@ int main(void)
         cmocka_unit_test(test_names_that_would_become_the_same_stay),
         cmocka_unit_test(test_every_layer_can_be_computed_again),
         cmocka_unit_test(test_run_once_says_what_kept_panels_say),
+        cmocka_unit_test(test_run_once_keeps_one_matrix_at_a_time),
         cmocka_unit_test(test_a_short_last_block_gives_the_same_cls),
         cmocka_unit_test(test_a_muted_token_is_read_by_nobody),
         cmocka_unit_test(test_a_block_with_both_branches_off_changes_nothing),

@@ -345,6 +345,24 @@ static void test_the_strongest_of_those_that_share_is_shown(void **state)
     assert_int_equal(half(&c, 7, 3), colormap_heat(THEME_DARK, 0));
 }
 
+/* Two rows of one patch each: where there are no half cells, the cell shows
+ * the stronger, whichever is above. */
+static void test_a_cell_without_halves_shows_the_stronger(void **state)
+{
+    static const float pairs[][2] = { { 1, 0 }, { 0, 1 }, { 1, 0.5f } };
+
+    for (int depth = DEPTH_MONO; depth <= DEPTH_16; depth++)
+        for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+            struct canvas c = make(1, 1, (enum depth)depth, true);
+            struct grid_layout g = grid_fit((struct rect){ 0, 0, 1, 1 }, 2, 1);
+
+            plot_heat(&c, &g,
+                      &(struct heat){
+                          .values = pairs[i], .high = 1, .alpha = 1 });
+            assert_int_equal(canvas_at(&c, 0, 0)->glyph, '@');
+        }
+}
+
 static void test_a_map_over_a_picture_shows_both(void **state)
 {
     struct canvas c = make(2, 1, DEPTH_24BIT, false);
@@ -514,6 +532,7 @@ int main(void)
         TEST(test_ink_grows_with_the_number_where_there_is_no_colour),
         TEST(test_signs_differ_without_colour),
         TEST(test_the_strongest_of_those_that_share_is_shown),
+        TEST(test_a_cell_without_halves_shows_the_stronger),
         TEST(test_a_map_over_a_picture_shows_both),
         TEST(test_what_is_not_kept_is_dimmed),
         TEST(test_a_picture_is_averaged_by_area),
