@@ -25,7 +25,7 @@ static bool look(const char *folder, const char *path, struct arena *keep,
                         model.image_w, keep, err) ||
         !image_read(&picture, path, keep, err) ||
         !study_open(&s, &model, &processor, NULL, &picture, path, &options,
-                    err) ||
+                    NULL, err) ||
         !study_run(&s, scratch, err))
         return false;
     if (study_query(&s) < 0 || s.trace.shape.tokens > 4096)

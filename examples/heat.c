@@ -49,7 +49,7 @@ int main(int argc, char **argv)
                        &keep, &err) &&
         image_read(&im, argv[2], &keep, &err) &&
         study_open(&s, &m, &p, NULL, &im, argv[2],
-                   &(struct run_options){ .keep = KEEP_DEMAND }, &err) &&
+                   &(struct run_options){ .keep = KEEP_DEMAND }, NULL, &err) &&
         study_run(&s, scratch, &err)) {
         draw(&s, keep, scratch);
         return 0;

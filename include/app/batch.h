@@ -47,7 +47,7 @@ enum status batch_run(const struct options *o, const struct task *task,
 enum status batch_world(const struct options *o, const struct task *task,
                         void *own, struct error *err);
 
-/* The world as one piece sees it: with scratch of its own. */
+/* The world as one piece sees it: with memory of its own. */
 struct world batch_world_of(const void *ctx, const struct piece *p);
 
 #endif

@@ -13,6 +13,7 @@ struct world {
     const struct options *options;
     struct arena keep;              /* the model; lives as long as the world */
     struct arena scratch;           /* handed out by value */
+    struct arena *room;             /* of studies; NULL: each has its own */
     struct engine engine;
     struct checkpoint checkpoint;
     struct model model;

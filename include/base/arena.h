@@ -35,7 +35,9 @@ void arena_close(struct arena *a);
  * most of what it will hold, so that others find some too. */
 void arena_trim(struct arena *a, int share);
 
-/* Forget everything allocated and return the pages to the system. */
+/* Forget everything allocated.  The pages go back to the system but for the
+ * first ARENA_KEPT bytes, which will be wanted again. */
+enum { ARENA_KEPT = 8 << 20 };
 void arena_reset(struct arena *a);
 
 /* `count` items of `size` bytes, zeroed, aligned to `align` (a power of 2). */

@@ -35,14 +35,18 @@ struct study {
     const float *fed;               /* pixel values in place of a picture */
     int fed_h, fed_w;
     struct arena keep;              /* all of the above */
+    bool lodges;                    /* in an arena of somebody else */
 };
 
 /* Decode is done by the caller; nothing is computed yet.  `picture` is kept
- * by reference.  False when the arena cannot be had. */
+ * by reference.  What is found out lives in most of what is left of `room`, or,
+ * where that is NULL, in address space of its own, given back by
+ * study_close().  False when that cannot be had. */
 bool study_open(struct study *s, const struct model *m,
                 const struct processor *p, const struct prompts *prompts,
                 const struct image *picture, const char *path,
-                const struct run_options *options, struct error *err);
+                const struct run_options *options, struct arena *room,
+                struct error *err);
 void study_close(struct study *s);
 
 /* Feed pixel values [3, h, w] in place of a picture. */

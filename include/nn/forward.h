@@ -46,19 +46,25 @@ struct outcome {
     int embed_size;
 };
 
-/* Read a state of the residual stream x [T, D] as if it were the last: the
- * final norm, the readout, the heads.  With the last state this is the
- * result, with an earlier one the logit lens (nostalgebraist 2020).  `prompts`
- * are text embeddings [P, E] or NULL.  `whole`: x holds all rows and
- * final_norm is wanted; else only the rows the readout reads are touched. */
 struct prompts {
     int count;
     const char **labels;
     float *embeds;              /* [P, E] L2-normalised */
 };
+
+/* Read the last state of the residual stream x [T, D]: the final norm, the
+ * readout, the heads.  `prompts` are text embeddings [P, E] or NULL.  `whole`:
+ * x holds all rows and final_norm is wanted; else only the rows the readout
+ * reads are touched. */
 void outcome_read(struct outcome *out, const struct model *m, const float *x,
                   const struct shape *shape, const struct prompts *prompts,
                   bool whole, struct arena *keep, struct arena scratch);
+
+/* The logit lens (nostalgebraist 2020): probabilities [classes] of any state,
+ * read as if it were the last. */
+void outcome_lens(float *probs, const struct model *m, const float *x,
+                  const struct shape *shape, const struct prompts *prompts,
+                  struct arena scratch);
 
 /* Rows of the last state the readout reads: the leading 1 or 2, or all. */
 int readout_rows(const struct model *m, const struct shape *s);

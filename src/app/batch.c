@@ -334,5 +334,6 @@ struct world batch_world_of(const void *ctx, const struct piece *p)
     struct world w = *(const struct world *)ctx;
 
     w.scratch = p->scratch;
+    w.room = p->keep;
     return w;
 }

@@ -140,7 +140,7 @@ bool world_study_of(struct study *s, const struct world *w,
     };
 
     if (!study_open(s, &w->model, &w->processor, w->prompts, picture, path,
-                    &run, err))
+                    &run, w->room, err))
         return false;
     if (w->pixels.values)
         study_feed(s, w->pixels.values, w->pixels.h, w->pixels.w);

@@ -64,8 +64,9 @@ void arena_trim(struct arena *a, int share)
 
 void arena_reset(struct arena *a)
 {
-    if (a->at > a->base)
-        madvise(a->base, (size_t)(a->at - a->base), MADV_DONTNEED);
+    if (a->at - a->base > ARENA_KEPT)
+        madvise(a->base + ARENA_KEPT, (size_t)(a->at - a->base - ARENA_KEPT),
+                MADV_DONTNEED);
     a->at = a->base;
 }
 

@@ -13,22 +13,26 @@
 bool study_open(struct study *s, const struct model *m,
                 const struct processor *p, const struct prompts *prompts,
                 const struct image *picture, const char *path,
-                const struct run_options *options, struct error *err)
+                const struct run_options *options, struct arena *room,
+                struct error *err)
 {
     *s = (struct study){
         .model = m, .processor = p, .prompts = prompts, .path = path,
-        .options = *options, .trace = { .demand = -1 },
+        .options = *options, .trace = { .demand = -1 }, .lodges = room != NULL,
     };
     if (picture)
         s->picture = *picture;
-    if (!arena_reserve(&s->keep, 4 * STUDY_SLACK, 2))
+    if (room)
+        s->keep = arena_carve(room, arena_room(room, 1) / 8 * 7);
+    else if (!arena_reserve(&s->keep, 4 * STUDY_SLACK, 2))
         return error_set(err, "%s: no memory for a run of %s", path, m->name);
     return true;
 }
 
 void study_close(struct study *s)
 {
-    arena_close(&s->keep);
+    if (!s->lodges)
+        arena_close(&s->keep);
     *s = (struct study){ 0 };
 }
 
@@ -114,7 +118,8 @@ static bool begin(struct study *s, struct arena scratch, struct error *err)
                        s->prepared.w, &s->options, &s->keep, scratch, err);
     s->forward_ms += now(s) - start;
     s->begun = ok;
-    arena_trim(&s->keep, 4);    /* the trace is the most of it */
+    if (!s->lodges)
+        arena_trim(&s->keep, 4);    /* the trace is the most of it */
     return ok && sound(s, -1, err);
 }
 
@@ -134,17 +139,12 @@ static void look_through_lens(struct study *s, struct arena scratch)
     if (!C)
         return;
     s->lens = arena_floats(&s->keep, (ptrdiff_t)(L + 1) * C);
-    for (int l = 0; l <= L; l++) {
-        struct outcome o = s->outcome;
-        struct arena rest = scratch;
-        struct arena keep = arena_carve(&rest, arena_room(&rest, 1) / 2);
-
-        if (l < L)
-            outcome_read(&o, s->model, trace_hidden(&s->trace, l),
-                         &s->trace.shape, s->prompts, false, &keep, rest);
-        memcpy(s->lens + (ptrdiff_t)l * C, o.probs,
-               (size_t)C * sizeof *s->lens);
-    }
+    for (int l = 0; l < L; l++)
+        outcome_lens(s->lens + (ptrdiff_t)l * C, s->model,
+                     trace_hidden(&s->trace, l), &s->trace.shape, s->prompts,
+                     scratch);
+    memcpy(s->lens + (ptrdiff_t)L * C, s->outcome.probs,
+           (size_t)C * sizeof *s->lens);
 }
 
 static void finish(struct study *s, struct arena scratch)

@@ -170,8 +170,8 @@ static void compare_prompts(struct reading *r, struct outcome *out,
             r->m->logit_bias;
 }
 
-/* probs and order from logits. */
-static void rank(struct outcome *out, bool sigmoid)
+/* probs from logits. */
+static void weigh(struct outcome *out, bool sigmoid)
 {
     int C = out->classes;
 
@@ -180,7 +180,6 @@ static void rank(struct outcome *out, bool sigmoid)
         softmax(out->probs, C);
     for (int c = 0; sigmoid && c < C; c++)
         out->probs[c] = (float)(1 / (1 + exp(-(double)out->logits[c])));
-    order_by_value(out->order, out->logits, C);
 }
 
 static void classify(struct reading *r, struct outcome *out, const float *y,
@@ -195,14 +194,13 @@ static void classify(struct reading *r, struct outcome *out, const float *y,
         return;
     out->logits = arena_floats(r->keep, C);
     out->probs = arena_floats(r->keep, C);
-    out->order = arena_array(r->keep, int, C);
     if (zero_shot)
         compare_prompts(r, out, prompts);
     else if (m->readout == READ_BOTH)
         read_both(r, out, y);
     else
         linear(m->engine, out->logits, out->pooled, &m->head, 1, r->scratch);
-    rank(out, zero_shot && m->sigmoid);
+    weigh(out, zero_shot && m->sigmoid);
 }
 
 /* ViTModel's pooler, from CLS behind the final norm. */
@@ -223,22 +221,45 @@ static void read_pooler(struct reading *r, struct outcome *out, const float *y)
         out->pooler_output[i] = tanhf(out->pooler_output[i]);
 }
 
+/* All but the order of the classes. */
+static void read_state(struct outcome *out, struct reading *r, bool whole,
+                       const struct prompts *prompts)
+{
+    int rows = whole ? r->s->tokens : readout_rows(r->m, r->s);
+    float *y = normed(r, rows, whole ? r->keep : &r->scratch);
+
+    *out = (struct outcome){ 0 };
+    if (whole && r->m->tower.final.scale)
+        out->final_norm = y;
+    read_pooled(r, out, y);
+    read_pooler(r, out, y);
+    read_embeds(r, out);
+    classify(r, out, y, prompts);
+}
+
 void outcome_read(struct outcome *out, const struct model *m, const float *x,
                   const struct shape *shape, const struct prompts *prompts,
                   bool whole, struct arena *keep, struct arena scratch)
 {
-    struct reading r = { .m = m, .s = shape, .x = x, .keep = keep };
-    int rows = whole ? shape->tokens : readout_rows(m, shape);
-    float *y = normed(&r, rows, whole ? keep : &scratch);
+    struct reading r = { m, shape, x, keep, scratch };
 
-    *out = (struct outcome){ 0 };
-    r.scratch = scratch;
-    if (whole && m->tower.final.scale)
-        out->final_norm = y;
-    read_pooled(&r, out, y);
-    read_pooler(&r, out, y);
-    read_embeds(&r, out);
-    classify(&r, out, y, prompts);
+    read_state(out, &r, whole, prompts);
+    if (!out->classes)
+        return;
+    out->order = arena_array(keep, int, out->classes);
+    order_by_value(out->order, out->logits, out->classes);
+}
+
+void outcome_lens(float *probs, const struct model *m, const float *x,
+                  const struct shape *shape, const struct prompts *prompts,
+                  struct arena scratch)
+{
+    struct arena keep = arena_carve(&scratch, arena_room(&scratch, 1) / 2);
+    struct reading r = { m, shape, x, &keep, scratch };
+    struct outcome out;
+
+    read_state(&out, &r, false, prompts);
+    memcpy(probs, out.probs, (size_t)out.classes * sizeof *probs);
 }
 
 const char *outcome_label(const struct model *m, const struct prompts *prompts,

@@ -35,7 +35,7 @@ static void run(const struct model *m, const struct processor *p,
         return;
     if (!is_small(m, h, w))
         return;
-    CLAIM(study_open(&s, m, p, NULL, &picture, "fuzz", &how, &err));
+    CLAIM(study_open(&s, m, p, NULL, &picture, "fuzz", &how, NULL, &err));
     CLAIM(study_run(&s, scratch, &err) || err.text[0]);
     study_close(&s);
 }

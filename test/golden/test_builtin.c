@@ -89,7 +89,7 @@ static void test_example_pictures_give_the_reference_numbers(void **state)
         snprintf(path, sizeof path, "examples/%s.png", names[i]);
         if (!image_read(&picture, path, &b.keep, &err) ||
             !study_open(&s, &b.model, &b.processor, NULL, &picture, path,
-                        &options, &err))
+                        &options, NULL, &err))
             fail_msg("%s", err.text);
         compare(&b, &s, names[i]);
         study_close(&s);
@@ -112,7 +112,7 @@ static void test_pixels_by_formula_give_the_reference_numbers(void **state)
                     (float)((col * (3 + c) + row * (5 - c)) % 17 / 8.5 - 1);
     open_model(&b);
     if (!study_open(&s, &b.model, &b.processor, NULL, NULL, "formula",
-                    &options, &err))
+                    &options, NULL, &err))
         fail_msg("%s", err.text);
     study_feed(&s, x, SIDE, SIDE);
     compare(&b, &s, "formula");

@@ -57,7 +57,7 @@ static inline void scenes_picture(struct scenes *w, const char *path)
 
     if (!image_read(&picture, path, &w->keep, &err) ||
         !study_open(&w->study, &w->model, &w->processor, NULL, &picture, path,
-                    &options, &err))
+                    &options, NULL, &err))
         fail_msg("%s", err.text);
 }
 
@@ -69,7 +69,7 @@ static inline void scenes_feed(struct scenes *w, const float *pixels, int h,
     struct error err = { "" };
 
     if (!study_open(&w->study, &w->model, NULL, NULL, NULL, "fed", &options,
-                    &err))
+                    NULL, &err))
         fail_msg("%s", err.text);
     study_feed(&w->study, pixels, h, width);
 }

@@ -116,14 +116,22 @@ static void test_room_is_what_still_fits(void **state)
     assert_int_equal(arena_room(keep, 1), 0);
 }
 
-static void test_a_reset_arena_is_zero_again(void **state)
+static void test_reset_gives_back_the_pages_behind_the_first(void **state)
 {
-    struct arena *keep = *state;
-    char *p = arena_raw(keep, SIZE, 1, 64);
+    struct arena a;
+    ptrdiff_t size = ARENA_KEPT + SIZE;
+    char *p;
 
-    memset(p, 7, SIZE);
-    arena_reset(keep);
-    assert_int_equal(((char *)arena_raw(keep, SIZE, 1, 64))[SIZE - 1], 0);
+    (void)state;
+    assert_true(arena_open(&a, size));
+    p = arena_raw(&a, size, 1, 64);
+    memset(p, 7, (size_t)size);
+    arena_reset(&a);
+    assert_ptr_equal(arena_raw(&a, size, 1, 64), p);
+    assert_int_equal(p[ARENA_KEPT - 1], 7);
+    assert_int_equal(p[ARENA_KEPT], 0);     /* a page never touched */
+    assert_int_equal(p[size - 1], 0);
+    arena_close(&a);
 }
 
 static void test_a_carved_arena_ends_where_it_was_cut(void **state)
@@ -191,7 +199,7 @@ int main(void)
         TEST(test_a_reserve_leaves_some_to_others),
         cmocka_unit_test(test_what_a_trimmed_arena_holds_stays),
         TEST(test_room_is_what_still_fits),
-        TEST(test_a_reset_arena_is_zero_again),
+        TEST(test_reset_gives_back_the_pages_behind_the_first),
         TEST(test_a_carved_arena_ends_where_it_was_cut),
         TEST(test_closing_twice_does_nothing),
         TEST(test_control_characters_of_a_name_reach_no_terminal),

@@ -49,7 +49,7 @@ static void look_open(struct look_at *l, const char *model, const char *picture)
                         l->model.image_w, &l->keep, &err) ||
         !image_read(&l->picture, picture, &l->keep, &err) ||
         !study_open(&l->study, &l->model, &l->processor, NULL, &l->picture,
-                    picture, &l->options, &err))
+                    picture, &l->options, NULL, &err))
         fail_msg("%s", err.text);
     l->model.name = "model";
     l->study.trace.shape =

@@ -30,7 +30,7 @@ static int open_desk(void **state)
 
     d = (struct desk){ .tiny = tiny_new() };
     assert_true(study_open(&d.study, &d.tiny->model, NULL, NULL, NULL,
-                           "a \"cat\".png", &options, &err));
+                           "a \"cat\".png", &options, NULL, &err));
     study_feed(&d.study, d.tiny->pixels, TINY_H, TINY_W);
     assert_true(study_run(&d.study, d.tiny->scratch, &err));
     d.line = text_new(&d.tiny->keep);

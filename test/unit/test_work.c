@@ -33,7 +33,8 @@ static bool open_study(void *ctx, struct study *s, const char *path,
     w->opened++;
     if (strncmp(path, "bad", 3) == 0)
         return error_set(err, "%s: not a picture", path);
-    if (!study_open(s, &w->tiny->model, NULL, NULL, NULL, path, &run, err))
+    if (!study_open(s, &w->tiny->model, NULL, NULL, NULL, path, &run, NULL,
+                    err))
         return false;
     study_feed(s, w->tiny->pixels, TINY_H, TINY_W);
     return true;
