@@ -3,7 +3,8 @@
  * A loop is open while its caller works on it: workers that wake in time join
  * and take indices from one counter, workers that wake late find it closed and
  * sleep again.  Between loops a worker watches the epoch for some microseconds
- * (the next loop of a forward pass comes at once), then sleeps.
+ * (the next loop of a forward pass comes at once), then sleeps; so does the
+ * caller watch those who finish the last indices.
  *
  * Some kernels leave a woken thread on its waker's core, where both then run
  * at half speed beside an idle core.  A worker that finds itself on the core
@@ -48,7 +49,7 @@ struct pool {
     void *ctx;
     int count;
     bool open, stop;
-    int inside;                 /* workers on the open loop */
+    atomic_int inside;          /* workers on the open loop */
     int threads;
     atomic_int next;            /* index to hand out */
     atomic_uint epoch;          /* loops opened so far */
@@ -101,12 +102,12 @@ static void join_loop(struct pool *p, int worker)
     void *ctx = p->ctx;
     int count = p->count;
 
-    p->inside++;
+    atomic_fetch_add(&p->inside, 1);
     settle(p, worker);
     pthread_mutex_unlock(&p->lock);
     take_indices(p, fn, ctx, count, worker);
     pthread_mutex_lock(&p->lock);
-    if (--p->inside == 0)
+    if (atomic_fetch_sub(&p->inside, 1) == 1)
         pthread_cond_signal(&p->idle);
 }
 
@@ -196,7 +197,11 @@ static void close_loop(struct pool *p)
 {
     pthread_mutex_lock(&p->lock);
     p->open = false;
-    while (p->inside > 0)
+    pthread_mutex_unlock(&p->lock);
+    for (int i = 0; i < SPINS && atomic_load(&p->inside) > 0; i++)
+        relax();
+    pthread_mutex_lock(&p->lock);
+    while (atomic_load(&p->inside) > 0)
         pthread_cond_wait(&p->idle, &p->lock);
     pthread_mutex_unlock(&p->lock);
 }
