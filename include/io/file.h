@@ -59,7 +59,8 @@ bool file_is_folder(const char *path);
 
 /* Files in a folder that end in one of `endings` (NULL-terminated, case does
  * not matter), sorted bytewise, each joined to the folder; those whose name
- * starts with a dot stay out, as in a shell's `*`. */
+ * starts with a dot stay out, as in a shell's `*`, and so do folders, pipes
+ * and devices. */
 bool folder_list(const char ***out, int *count, const char *folder,
                  const char *const *endings, struct arena *keep,
                  struct error *err);

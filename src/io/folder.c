@@ -102,6 +102,15 @@ static void paths_add(struct paths *p, const char *path, struct arena *keep)
     p->items[p->count++] = path;
 }
 
+/* A pipe nobody writes to would be waited for, a device is no picture.  What
+ * cannot be asked for is listed: whoever reads it says why. */
+static bool is_no_file(const char *path)
+{
+    struct stat st;
+
+    return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+}
+
 /* False when the folder cannot be read to its end; errno says why. */
 static bool collect(struct paths *found, DIR *dir, const char *folder,
                     const char *const *endings, struct arena *keep)
@@ -113,7 +122,7 @@ static bool collect(struct paths *found, DIR *dir, const char *folder,
         if (entry->d_name[0] == '.' || !has_ending(entry->d_name, endings))
             continue;
         path = path_join(keep, folder, entry->d_name);
-        if (!file_is_folder(path))
+        if (!is_no_file(path))
             paths_add(found, path, keep);
     }
     return errno == 0;

@@ -73,17 +73,20 @@ static const char *main_revision(const char *repository, struct arena *keep)
     const char *path = path_join(keep, repository, "refs/main");
     struct error ignored;
     struct file f;
-    char *name;
+    ptrdiff_t size;
+    char *name = NULL;
 
-    if (!file_read(&f, path, REVISION_MAX, keep, &ignored))
+    if (!file_map(&f, path, keep, &ignored))
         return NULL;
-    while (f.size > 0 && strchr(" \r\n", f.data[f.size - 1]))
-        f.size--;
-    name = arena_alloc(keep, f.size + 1, 1, 1);
-    memcpy(name, f.data, (size_t)f.size);
-    return is_part(name, strlen(name)) && (ptrdiff_t)strlen(name) == f.size
-               ? name
-               : NULL;
+    size = f.size <= REVISION_MAX ? f.size : 0;
+    while (size > 0 && memchr(" \r\n", f.data[size - 1], 3))
+        size--;
+    if (size > 0 && !memchr(f.data, '\0', (size_t)size)) {
+        name = arena_alloc(keep, size + 1, 1, 1);
+        memcpy(name, f.data, (size_t)size);
+    }
+    file_unmap(&f);
+    return name && is_part(name, strlen(name)) ? name : NULL;
 }
 
 static bool lies_below(const char *path, const char *root)

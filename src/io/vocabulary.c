@@ -59,18 +59,16 @@ static bool read_tokenizer(struct tokenizer **out, const struct place *p,
                            struct arena *keep, struct error *err)
 {
     struct vocabulary v = { 0 };
-    struct file f, m;
-    bool ok;
+    struct file f = { 0 }, m = { 0 };
+    bool ok = place_map(&m, p, merges, keep, err) &&
+              (m.size > 0 || error_set(err, "%s: is empty", merges)) &&
+              place_map(&f, p, vocab, keep, err) &&
+              vocabulary_of_json(&v, &f, keep, err) &&
+              tokenizer_make(out, v.entries, v.count, (const char *)m.data,
+                             m.size, vocab, keep, err);
 
-    if (!place_holds(p, merges, *keep, err) ||
-        !file_read(&m, merges, JSON_SIZE_MAX, keep, err) ||
-        !place_map(&f, p, vocab, keep, err))
-        return false;
-    ok = (m.size > 0 || error_set(err, "%s: is empty", merges)) &&
-         vocabulary_of_json(&v, &f, keep, err) &&
-         tokenizer_make(out, v.entries, v.count, (const char *)m.data, m.size,
-                        vocab, keep, err);
     file_unmap(&f);
+    file_unmap(&m);
     return ok;
 }
 

@@ -353,8 +353,35 @@ static void test_a_hostile_reference_is_not_followed(void **state)
         world_text(w, "models--org--net/refs/main", references[i]);
         assert_refused(w, "org/net", &hub, "hf download org/net");
     }
-    world_text(w, "models--org--net/refs/main", "abc");
+    world_file(w, "models--org--net/refs/main", "abc\0", 4);
+    assert_refused(w, "org/net", &hub, "hf download org/net");
+    world_text(w, "models--org--net/refs/main", "abc\r\n");
     assert_opens(w, "org/net", &hub, "config.json", "");
+}
+
+/* Such a pipe would be waited for, without end. */
+static void test_a_pipe_is_neither_reference_nor_file(void **state)
+{
+    static const char *const files[] = { "config.json", "model.safetensors",
+                                         "preprocessor_config.json" };
+    struct world *w = *state;
+    struct hub hub = { .hub_cache = w->folder };
+    const char *folder = world_path(w, "models--org--net/snapshots/abc");
+    const char *kept = world_path(w, "kept");
+    const char *path = world_path(w, "models--org--net/refs/main");
+
+    add_to_cache(w, "");
+    assert_int_equal(remove(path), 0);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_refused(w, "org/net", &hub, "hf download org/net");
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        path = path_join(&w->keep, folder, files[i]);
+        rename(path, kept);
+        assert_int_equal(mkfifo(path, 0600), 0);
+        assert_refused(w, folder, &nowhere, "is no regular file");
+        assert_int_equal(remove(path), 0);
+        rename(kept, path);
+    }
 }
 
 /* Put a link to `target` where the file `name` of the snapshot was. */
@@ -517,6 +544,7 @@ int main(void)
         in_world(test_links_are_followed_inside_the_cache_only),
         in_world(test_a_cache_may_be_a_link_but_no_model_in_it),
         in_world(test_a_hostile_reference_is_not_followed),
+        in_world(test_a_pipe_is_neither_reference_nor_file),
         in_world(test_an_unfinished_download_says_how_to_finish),
         in_world(test_an_existing_path_wins_over_a_hub_name),
         in_world(test_pages_given_back_are_read_again_when_needed),

@@ -267,6 +267,24 @@ static void test_a_folder_may_hold_many_files(void **state)
         assert_int_equal(atoi(path_base(found[i])), i);
 }
 
+static void test_pipes_and_devices_in_a_folder_are_no_pictures(void **state)
+{
+    static const char *const endings[] = { ".png", NULL };
+    struct world *w = *state;
+    const char **found;
+    int count;
+
+    assert_int_equal(mkfifo(world_path(w, "a.png"), 0600), 0);
+    assert_int_equal(symlink("/dev/zero", world_path(w, "b.png")), 0);
+    assert_int_equal(symlink("nowhere", world_path(w, "c.png")), 0);
+    world_text(w, "d.png", "");
+    assert_true(
+        folder_list(&found, &count, w->folder, endings, &w->keep, &w->err));
+    assert_int_equal(count, 2);
+    assert_string_equal(found[0], world_path(w, "c.png"));
+    assert_string_equal(found[1], world_path(w, "d.png"));
+}
+
 static void test_no_folder_is_a_sentence(void **state)
 {
     static const char *const endings[] = { ".png", NULL };
@@ -314,6 +332,7 @@ int main(void)
         in_world(test_the_longest_name_can_be_written),
         in_world(test_a_folder_is_its_pictures_by_name),
         in_world(test_a_folder_may_hold_many_files),
+        in_world(test_pipes_and_devices_in_a_folder_are_no_pictures),
         in_world(test_no_folder_is_a_sentence),
         in_world(test_paths_come_apart_and_together),
     };

@@ -116,6 +116,26 @@ static void test_a_broken_vocabulary_is_a_sentence(void **state)
     }
 }
 
+/* It would be waited for, without end. */
+static void test_a_pipe_in_place_of_a_file_is_a_sentence(void **state)
+{
+    struct world *w = *state;
+    struct tokenizer *t;
+
+    copy_file(w, "vocab.json", "vocab.json");
+    assert_int_equal(mkfifo(world_path(w, "merges.txt"), 0600), 0);
+    assert_false(
+        checkpoint_tokenizer(&t, w->folder, &nowhere, &w->keep, &w->err));
+    assert_says(w->err, "merges.txt: is no regular file");
+    assert_int_equal(remove(world_path(w, "merges.txt")), 0);
+    copy_file(w, "merges.txt", "merges.txt");
+    assert_int_equal(remove(world_path(w, "vocab.json")), 0);
+    assert_int_equal(mkfifo(world_path(w, "vocab.json"), 0600), 0);
+    assert_false(
+        checkpoint_tokenizer(&t, w->folder, &nowhere, &w->keep, &w->err));
+    assert_says(w->err, "vocab.json: is no regular file");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -125,6 +145,7 @@ int main(void)
         in_world(test_a_folder_without_a_tokenizer_is_no_error),
         in_world(test_a_model_that_is_not_there_is_a_sentence),
         in_world(test_a_broken_vocabulary_is_a_sentence),
+        in_world(test_a_pipe_in_place_of_a_file_is_a_sentence),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
