@@ -25,14 +25,15 @@ void text_add_bytes(struct text *t, const void *s, ptrdiff_t size);
 void text_addf(struct text *t, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void text_add_utf8(struct text *t, uint32_t codepoint);
 
-/* A string as a JSON string with quotes; bytes that are no UTF-8 come out as
- * U+FFFD.  A number with 9 significant digits, null when it is not finite. */
+/* A string as a JSON string with quotes, controls (C1 too) escaped; bytes that
+ * are no UTF-8 come out as U+FFFD.  A number with 9 significant digits, null when it is not finite. */
 void text_add_json(struct text *t, const char *s);
 void text_add_number(struct text *t, double value);
 
 /* Controls, and bytes that are no UTF-8, become '?', in place: a hostile name
  * must not reach the terminal as escape sequences. */
 void text_make_printable(char *s);
+void text_make_lines_printable(char *s);    /* their ends stay */
 
 /* Next code point of `*s`, which moves behind it; 0 at the end; a byte that is
  * no UTF-8 gives U+FFFD and moves by one. */

@@ -223,6 +223,7 @@ static enum status bench_model(struct world *w, const struct options *o,
         return STATUS_FAILED;
     page = text_new(&w->keep);
     (o->json ? bench_json : bench_table)(&page, w, &r);
+    text_make_lines_printable(page.data);       /* the model's name */
     return print_out(page.data, page.size, err) ? STATUS_GOOD : STATUS_FAILED;
 }
 

@@ -139,14 +139,6 @@ static void describe(struct text *out, const struct world *w)
     add_tensors(out, w, w->scratch);
 }
 
-/* Names come from files: none may speak to the terminal. */
-static void hide_controls(struct text *page)
-{
-    for (char *s = page->data; *s; s++)
-        if (((unsigned char)*s < ' ' && *s != '\n') || *s == 0x7f)
-            *s = '?';
-}
-
 enum status cmd_info(const struct options *o, struct error *err)
 {
     const char *model = o->argument_count ? o->arguments[0] : model_asked(o);
@@ -162,7 +154,7 @@ enum status cmd_info(const struct options *o, struct error *err)
     if (status == STATUS_GOOD) {
         page = text_new(&w.keep);
         describe(&page, &w);
-        hide_controls(&page);
+        text_make_lines_printable(page.data);
         if (!print_out(page.data, page.size, err))
             status = STATUS_FAILED;
     }

@@ -138,6 +138,7 @@ static bool show_one(void *ctx, struct piece *p, struct error *err)
     good = make_scene(&sc, &s, w, p->keep, err);
     if (good && w->options->narrate) {
         stages[sc.cursor.stage]->sentence(page, &sc, w->scratch);
+        text_make_printable(page->data);
         text_add(page, "\n");
     } else if (good) {
         text_add(page, sheet->shown++ ? "\n" : "");

@@ -84,6 +84,7 @@ static void narrate(struct ui *ui)
         work_busy(ui->work))
         return;
     stages[s->cursor.stage]->sentence(&t, s, scratch);
+    text_make_printable(t.data);
     if (step == ui->said_step && s->picture == ui->said_picture &&
         strncmp(t.data, ui->said, sizeof(ui->said) - 1) == 0)
         return;

@@ -83,6 +83,12 @@ void text_add_utf8(struct text *t, uint32_t codepoint)
     text_add_bytes(t, bytes, utf8_put(bytes, codepoint));
 }
 
+/* C0, DEL and C1: what a terminal may obey. */
+static bool is_control(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7f && c < 0xa0);
+}
+
 void text_add_json(struct text *t, const char *s)
 {
     uint32_t c;
@@ -95,7 +101,7 @@ void text_add_json(struct text *t, const char *s)
             text_add(t, "\\n");
         else if (c == '\t')
             text_add(t, "\\t");
-        else if (c < 0x20 || c == 0x7f)
+        else if (is_control(c))
             text_addf(t, "\\u%04x", (unsigned)c);
         else
             text_add_utf8(t, c);
@@ -186,11 +192,6 @@ int utf8_width(const char *s)
     return width;
 }
 
-static bool is_control(uint32_t c)
-{
-    return c < 0x20 || (c >= 0x7f && c < 0xa0);
-}
-
 void text_make_printable(char *s)
 {
     const char *next = s;
@@ -203,6 +204,18 @@ void text_make_printable(char *s)
             memset(s, '?', (size_t)(next - s));
         s += next - s;
     }
+}
+
+void text_make_lines_printable(char *s)
+{
+    char *end;
+
+    for (; (end = strchr(s, '\n')); s = end + 1) {
+        *end = '\0';
+        text_make_printable(s);
+        *end = '\n';
+    }
+    text_make_printable(s);
 }
 
 bool text_starts(const char *s, const char *part)

@@ -65,6 +65,35 @@ ok 'nor can the name of a picture' eval 'is 0 && ! grep -q "$(printf "\033")" "$
 v report "$(printf 'a\033[31mb.gif')"
 ok 'nor one in a sentence' eval 'is 1 && ! grep -q "$(printf "\033")" "$out" "$err"'
 
+# Escape, and the one byte of C1 that stands for "escape [", as such and in
+# UTF-8: in names of pictures, models and classes, wherever they are printed.
+quiet()
+{
+    ! LC_ALL=C grep "$(printf '\033')" "$@" && ! LC_ALL=C grep "$(printf '\302\233')" "$@" &&
+        ! LC_ALL=C grep "[^$(printf '\200')-$(printf '\364')]$(printf '\233')" "$@"
+}
+evil=$(printf 'a\033[31mb\302\23331mc\23331md')
+cp -r hostile "$evil" && cp "$case/input.png" "$evil.png"
+for i in 0 1 2 3 4 5 6 7 8 9; do echo "$evil$i"; done >evil
+for command in "show --color never -s classes" "show --narrate -s classes" report info bench \
+    '--keys 8 --narrate' '--keys 8 --snapshot -'; do
+    set -- -m "$evil" --labels evil "$evil.png"
+    case $command in
+    info) set -- -m "$evil" ;;
+    bench*) set -- --seconds 1 -m "$evil" ;;
+    esac
+    eval "v $command \"\$@\""
+    ok "C1 controls are none in what is printed: $command" eval 'is 0 && [ -s "$out" ] && quiet "$out" "$err"'
+done
+v --keys 8 --snapshot evil.svg --cast evil.cast -m "$evil" --labels evil "$evil.png"
+sed '1d;s/\\u001b//g' evil.cast >evil.text
+ok 'nor in what is exported' eval 'is 0 && quiet evil.svg evil.text'
+for command in "report" "report -m $evil/none" "report -m" "show -s" "show --at" "--size" "trace -o none/" \
+    "--keys"; do
+    v $command "$evil"
+    ok "nor in what is said: $command" eval '[ "$status" -gt 0 ] && [ -s "$err" ] && quiet "$out" "$err"'
+done
+
 clip=${case%/*}/08-clip
 v tokenize -m "$clip" 'a photo of a cat' ''
 ok 'tokenize prints an array a line' same "$(tr '\n' ' ' <"$out")" '[885,320,521,512,320,569,886] [885,886] '

@@ -58,12 +58,13 @@ static void test_formats_without_a_limit(void **state)
     assert_true(text_ends(t.data, "07|end"));
 }
 
-static void test_json_strings_escape_what_json_forbids(void **state)
+static void test_json_strings_escape_what_json_or_a_terminal_forbids(void **state)
 {
     struct text t = text_new(*state);
 
-    text_add_json(&t, "a\"b\\c\nd\te\x01\x7f");
-    assert_string_equal(t.data, "\"a\\\"b\\\\c\\nd\\te\\u0001\\u007f\"");
+    text_add_json(&t, "a\"b\\c\nd\te\x01\x7f\xc2\x9b\xc2\xa0");
+    assert_string_equal(t.data, "\"a\\\"b\\\\c\\nd\\te\\u0001\\u007f"
+                                "\\u009b\xc2\xa0\"");
 }
 
 static void test_json_replaces_bytes_that_are_no_utf8(void **state)
@@ -72,6 +73,16 @@ static void test_json_replaces_bytes_that_are_no_utf8(void **state)
 
     text_add_json(&t, "\xff\xc3\xa9\xc3");
     assert_string_equal(t.data, "\"\xef\xbf\xbd\xc3\xa9\xef\xbf\xbd\"");
+}
+
+static void test_controls_become_question_marks(void **state)
+{
+    char s[] = "a\033[1m\x7f\xc2\x9b\x9b\xc3\xa9\n", t[] = "\033\nb\r\n\n\x9b";
+
+    text_make_printable(s);
+    assert_string_equal(s, "a?[1m????\xc3\xa9?");
+    text_make_lines_printable(t);
+    assert_string_equal(t, "?\nb?\n\n?");
 }
 
 static void test_numbers_have_nine_digits_and_null_where_not_finite(void **state)
@@ -142,7 +153,8 @@ int main(void)
         TEST(test_grows_in_place_at_the_end_of_its_arena),
         TEST(test_moves_when_something_lies_behind_it),
         TEST(test_formats_without_a_limit),
-        TEST(test_json_strings_escape_what_json_forbids),
+        TEST(test_json_strings_escape_what_json_or_a_terminal_forbids),
+        TEST(test_controls_become_question_marks),
         TEST(test_json_replaces_bytes_that_are_no_utf8),
         TEST(test_numbers_have_nine_digits_and_null_where_not_finite),
         TEST(test_utf8_comes_out_as_it_went_in),
