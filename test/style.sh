@@ -77,6 +77,7 @@ rule_manual()
 {
     for page in man/*.1; do
         [ ! -f "$page" ] || mandoc -T lint -W warning "$page" 2>&1
+        ! command -v groff >/dev/null || groff -mdoc -ww -Tutf8 -z "$page" 2>&1
     done
 }
 
@@ -101,7 +102,7 @@ check guards 'a header is guarded by its path'
 check finished 'nothing is left for later'
 check scripts 'scripts can be parsed'
 if command -v mandoc >/dev/null; then
-    check manual 'the manual page has no fault that mandoc knows'
+    check manual 'the manual page has no fault that mandoc or groff knows'
 else
     n=$((n + 1))
     echo "ok $n - # SKIP the manual page: mandoc is not here"
