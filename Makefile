@@ -63,7 +63,8 @@ FLAGS.cover   = -O0 -g --coverage -fprofile-update=atomic
 FLAGS.san     = -O1 -g -fsanitize=address,undefined \
                 -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 FLAGS.tsan    = -O1 -g -fsanitize=thread
-LINK.static   = -static
+LINK.static   = -static $(foreach f,wcwidth iswprint wcrtomb mbrtowc mbtowc mblen \
+                          nl_langinfo,-Wl,--wrap=$f)
 # No folder of the machine it was built on comes into the program.
 ANYWHERE   = -ffile-prefix-map=$(CURDIR)=.
 ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) -Iinclude -MMD -MP \
@@ -98,7 +99,7 @@ with_main = $(if $(wildcard $1),$(sort $(shell grep -lE '^int main\>' $1)))
 
 CORE := $(call sources,src/base/*.c src/nn/*.c src/explain/*.c src/view/*.c)
 IO   := $(call sources,src/io/*.c)
-APP  := $(call sources,src/app/*.c)
+APP  := $(filter-out $(if $(STATIC),,src/app/own_utf8.c),$(call sources,src/app/*.c))
 DATA := src/app/builtin.S
 core.o := $(call objects,$(CORE))
 io.o   := $(call objects,$(IO))

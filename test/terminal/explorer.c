@@ -21,13 +21,21 @@ static const char *program(void)
     return path ? path : "./vitscope";
 }
 
+/* The one on the terminal may be another: the same in a system of its own. */
+static const char *explored(void)
+{
+    const char *path = getenv("EXPLORED");
+
+    return path ? path : program();
+}
+
 struct pty *explore(int width, int height, const char *const *env,
                     const char *arguments)
 {
     char command[1024];
     const char *const argv[] = { "/bin/sh", "-c", command, NULL };
 
-    snprintf(command, sizeof command, "exec '%s' %s", program(), arguments);
+    snprintf(command, sizeof command, "exec '%s' %s", explored(), arguments);
     return pty_start(width, height, env, argv);
 }
 

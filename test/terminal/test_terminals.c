@@ -149,44 +149,6 @@ static void test_screen_is_told_nothing_of_24_bit(void **state)
     pty_close(p);
 }
 
-/* A static program where nothing is installed, or ssh from a new terminal to
- * an old system: TERM's name is enough. */
-static void test_a_missing_database_is_made_up_for(void **state)
-{
-    static const char *const terms[] = { "xterm-256color", "xterm-kitty",
-                                         "tmux-256color", "linux" };
-
-    for (size_t i = 0; i < sizeof terms / sizeof terms[0]; i++) {
-        char term[64];
-        const char *const env[] = { term, "LANG=C.UTF-8", "TERMINFO=/nowhere",
-                                    "TERMINFO_DIRS=/nowhere", NULL };
-        const char *options = i < 3 ? "--color 256 " CAT : "--color 16 " CAT;
-        struct pty *p;
-
-        snprintf(term, sizeof term, "TERM=%s", terms[i]);
-        p = explore(100, 30, env, CAT);
-        assert_true(shows_headless(p, options, ""));
-        pty_keys(p, "5 Right");
-        assert_true(shows_headless(p, options, "5 Right"));
-        assert_true(leaves_well(p));
-        pty_close(p);
-    }
-}
-
-static void test_no_color_needs_no_database_either(void **state)
-{
-    static const char *const env[] = { "TERM=foot", "NO_COLOR=1",
-                                       "TERMINFO=/nowhere",
-                                       "TERMINFO_DIRS=/nowhere",
-                                       "LANG=C.UTF-8", NULL };
-    struct pty *p = explore(100, 30, env, CAT);
-
-    assert_true(shows_headless(p, "--color never " CAT, ""));
-    assert_false(has_color(p, COLOR_INDEXED, 0, 255));
-    assert_true(leaves_well(p));
-    pty_close(p);
-}
-
 /* Colours that TERM lacks, when the user knows better. */
 static void test_a_forced_depth_needs_no_entry_in_the_database(void **state)
 {
@@ -215,8 +177,6 @@ int main(void)
             test_every_terminal_shows_all_stages_and_is_given_back),
         cmocka_unit_test(test_a_missing_utf8_locale_still_gets_blocks),
         cmocka_unit_test(test_screen_is_told_nothing_of_24_bit),
-        cmocka_unit_test(test_a_missing_database_is_made_up_for),
-        cmocka_unit_test(test_no_color_needs_no_database_either),
         cmocka_unit_test(test_a_forced_depth_needs_no_entry_in_the_database),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
