@@ -4,7 +4,8 @@
 #   make run        open the explorer     make snapshots  accept new screens
 #   make install    PREFIX= DESTDIR=      make uninstall  the same
 #   make static     one file that needs nothing; in build/static
-#   make dist       a tarball that builds
+#   make dist       a tarball that builds; make dist-check tries it
+#   make deb        a Debian package, in build/deb
 #   make coverage   lines of the core that no test runs through
 #   make mutate     do the tests notice when the core is wrong?
 #   make clean
@@ -29,8 +30,9 @@ Q       = $(if $(V),,@)
 
 # Goals that compile nothing, and goals that need the tests' libraries too.
 GOALS   := $(or $(MAKECMDGOALS),all)
-BUILDS  := $(filter-out clean coverage mutate dist uninstall static,$(GOALS))
-TESTING := $(filter test tests snapshots $B/test/%,$(GOALS))
+BUILDS  := $(filter-out clean coverage mutate dist uninstall static deb \
+             bare-check,$(GOALS))
+TESTING := $(filter test tests snapshots %-check $B/test/%,$(GOALS))
 
 # --- what this machine has ---------------------------------------------------
 has     = $(shell $(PKG_CONFIG) --exists $1 2>/dev/null && echo $1)
@@ -66,7 +68,7 @@ FLAGS.tsan    = -O1 -g -fsanitize=thread
 LINK.static   = -static $(foreach f,wcwidth iswprint wcrtomb mbrtowc mbtowc mblen \
                           nl_langinfo,-Wl,--wrap=$f)
 # No folder of the machine it was built on comes into the program.
-ANYWHERE   = -ffile-prefix-map=$(CURDIR)=.
+ANYWHERE   = '-ffile-prefix-map=$(CURDIR)=.'
 ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) -Iinclude -MMD -MP \
              -ffp-contract=off -fno-math-errno -pthread $(ANYWHERE) \
              $(FLAGS.$(KIND)) -DVERSION='"$(VERSION)"' \
@@ -195,30 +197,12 @@ include test/fuzz/fuzz.mk
 include test/coverage/coverage.mk
 include test/mutate/mutate.mk
 include test/faults/faults.mk
+include scripts/package.mk
 include test/soak/soak.mk
 
 # --- beside building ---------------------------------------------------------
 run: all
 	$(Q)./$(PROG)
-
-bin = $(DESTDIR)$(PREFIX)/bin
-man = $(DESTDIR)$(PREFIX)/share/man/man1
-
-install: $B/$(PROG)
-	$(Q)mkdir -p '$(bin)' '$(man)'
-	$(Q)install -m 755 $(STRIP) $< '$(bin)/$(PROG)'
-	$(Q)install -m 644 man/$(PROG).1 '$(man)/$(PROG).1'
-
-uninstall:
-	$(Q)rm -f '$(bin)/$(PROG)' '$(man)/$(PROG).1'
-
-static:
-	$(Q)$(MAKE) --no-print-directory STATIC=1 all
-
-dist:
-	$(Q)git archive --format=tar --prefix=$(PROG)-$(VERSION)/ HEAD | \
-	    gzip -n9 >$(PROG)-$(VERSION).tar.gz
-	$(Q)echo $(PROG)-$(VERSION).tar.gz
 
 clean:
 	$(Q)rm -rf build $(PROG)
@@ -235,4 +219,4 @@ MAKEFLAGS += $(JOBS)
 endif
 .SECONDARY:
 .DELETE_ON_ERROR:
-.PHONY: all test tests snapshots run install uninstall static dist clean FORCE
+.PHONY: all test tests snapshots run clean FORCE

@@ -5,8 +5,8 @@
 #     sh scripts/setup.sh --dev     and what only its developers need
 #     sh scripts/setup.sh --list    name the packages, install nothing
 #
-# Does nothing when all is there.  Tried on Debian 12 and Ubuntu 22.04; the
-# lists for other systems are untested.
+# Does nothing when all is there.  Tried on Debian 12 and 13 and on Ubuntu
+# 22.04; the lists for dnf, pacman, apk and brew are untested.
 set -eu
 
 say() { printf 'setup: %s\n' "$*"; }

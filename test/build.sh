@@ -105,55 +105,6 @@ END
         grep -x 'ISA *=' build/release/isa.mk
 }
 
-# --- what is given away --------------------------------------------------------------
-
-dist_builds()
-{
-    (cd "$root" && git rev-parse --git-dir >/dev/null &&
-        git archive --format=tar --prefix=short/ HEAD) | tar xf - -C "$tmp" &&
-        silent make -C "$tmp/short" --no-print-directory
-}
-
-# The same bytes from the tarball and from a copy of it elsewhere.
-reproducible()
-{
-    mkdir -p "$tmp/a/much/longer/folder" &&
-        (cd "$tmp/short" && tar cf - --exclude=./build .) |
-        tar xf - -C "$tmp/a/much/longer/folder" &&
-        make -C "$tmp/a/much/longer/folder" &&
-        cmp "$tmp/short/vitscope" "$tmp/a/much/longer/folder/vitscope"
-}
-no_folder_inside() { ! grep -a "$tmp" "$tmp/short/vitscope"; }
-
-installs()
-{
-    quick install DESTDIR="$tmp/root" PREFIX=/opt/tool &&
-        [ -x "$tmp/root/opt/tool/bin/vitscope" ] &&
-        "$tmp/root/opt/tool/bin/vitscope" --version &&
-        [ -f "$tmp/root/opt/tool/share/man/man1/vitscope.1" ]
-}
-uninstalls()
-{
-    quick uninstall DESTDIR="$tmp/root" PREFIX=/opt/tool &&
-        ! find "$tmp/root" -type f | grep .
-}
-
-# One file, in a folder where nothing else is: no library, locale, terminfo.
-static_runs_alone()
-{
-    silent make static && mkdir "$tmp/alone" &&
-        strip -o "$tmp/alone/vitscope" build/static/vitscope &&
-        cp examples/cat.png "$tmp/alone" &&
-        [ "$(wc -c <"$tmp/alone/vitscope")" -lt 8388608 ] || return
-    if [ "$(id -u)" = 0 ]; then
-        set -- env -i "$(command -v chroot)" "$tmp/alone" /vitscope
-    else
-        set -- env -i "$tmp/alone/vitscope"
-    fi
-    (cd "$tmp/alone" && "$@" report cat.png | grep -q '"label":"cat"' &&
-        "$@" --keys 5 --snapshot - cat.png | grep -q 'WEIGHTS')
-}
-
 copy "$tmp/work"
 cd "$tmp/work" || exit 1
 check 'a second make does nothing and says nothing' nothing_to_do
@@ -164,14 +115,8 @@ check 'configurations do not disturb one another' configurations_live_apart
 check 'a missing library is one sentence' lacks_library
 check 'a missing pkg-config is one sentence' lacks_pkg_config
 check 'a missing compiler is one sentence' lacks_compiler
-check 'install puts program and manual under DESTDIR and PREFIX' installs
-check 'uninstall takes all of it away' uninstalls
 check 'a compiler without our instruction sets builds the plain kernels' \
     plain_compiler
 check 'clean needs no compiler' clean_needs_nothing
-check 'a static program runs where nothing is installed' static_runs_alone
-check 'the tarball builds' dist_builds
-check 'two builds in two folders give the same bytes' reproducible
-check 'no folder of this machine is in the program' no_folder_inside
 echo "1..$n"
 exit $failed

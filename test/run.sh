@@ -2,7 +2,7 @@
 # run.sh - every test, one line a suite, failures in full, totals at the end.
 #
 #     make test                       all suites
-#     make test SUITES='unit cli'     some of them; build is one, if asked for
+#     make test SUITES='unit cli'     some of them; build and packages if asked for
 #
 # A test is a program or a script.  It may speak TAP (cmocka does); one that
 # does not is a single test: status 0 passes, 77 is skipped with the reason on
@@ -131,8 +131,15 @@ build/release*)
     suite style test/style.sh
     ;;
 esac
-case " ${SUITES-} " in      # takes long: only when asked for
+case " ${SUITES-} " in      # take long: only when asked for
 *" build "*) suite build test/build.sh ;;
+esac
+case " ${SUITES-} " in
+*" packages "*)
+    LIMIT=3600
+    # shellcheck disable=SC2086
+    suite packages $(printf 'test/packages/%s.sh ' ${PACKAGES:-static dist deb})
+    ;;
 esac
 
 [ $all_skipped = 0 ] || skips=", $all_skipped skipped"
