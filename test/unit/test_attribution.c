@@ -89,6 +89,9 @@ static void test_parts_sum_where_a_norm_stands_behind_the_mean(void **state)
     tiny->model.tower.final = (struct norm){ 0 };
     r = run(tiny);
     assert_parts_sum(&r, tiny);
+    tiny->model.readout = READ_CLS;         /* a mean of one */
+    r = run(tiny);
+    assert_parts_sum(&r, tiny);
     tiny_free(tiny);
 }
 
