@@ -104,6 +104,22 @@ forge "$from/model.safetensors" m/model.safetensors prefix backbone. \
     rename backbone.head.weight head.weight rename backbone.head.bias head.bias
 same_report 'a head beside the backbone'
 
+# --- one head --------------------------------------------------------------------
+# DeiT with a teacher has two; what its CLS head says alone is what a file with
+# that head alone says.
+teacher=$cases/../../../../shared/goldens/cases/03a-deit-distilled-hf
+one_head()
+{
+    from=$teacher && fresh && v trace -m m -o both --only '^cls_logits$' "$from/input.png" && is 0 &&
+        forge both both rename cls_logits logits &&
+        forge "$from/model.safetensors" m/model.safetensors drop distillation_classifier \
+            rename cls_classifier.weight classifier.weight rename cls_classifier.bias classifier.bias &&
+        v trace -m m -o one --only '^logits$' "$from/input.png" && is 0 &&
+        "$B/test/tools/compare" -a 0 -r 0 both one
+}
+sentence='DeiT with one head says what that head said beside the other'
+if [ -d "$teacher" ]; then ok "$sentence" one_head; else skip "$sentence" '../shared is not here'; fi
+
 # --- what is no part of it ----------------------------------------------------------
 others='add decoder.decoder_layers.0.weight F32 64 add embeddings.position_ids I64 17
     add text_model.encoder.layers.0.mlp.fc1.weight F16 640
