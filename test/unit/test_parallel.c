@@ -1,6 +1,8 @@
 /* test_parallel.c - loops shared by a pool, jobs beside the caller. */
 #include <poll.h>
+#include <pthread.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stddef.h>
@@ -48,6 +50,49 @@ static void test_every_index_runs_once(void **state)
             each_once(&t, pool, round * 5);
         pool_stop(pool);
     }
+}
+
+/* Calls that end only when all threads are in one. */
+struct meeting {
+    int threads;
+    atomic_int here;
+    atomic_int calls[POOL_THREADS_MAX]; /* by worker */
+};
+
+static void meet(void *ctx, int index, int worker)
+{
+    struct meeting *m = ctx;
+
+    atomic_fetch_add(&m->calls[worker], 1);
+    atomic_fetch_add(&m->here, 1);
+    while (atomic_load(&m->here) < m->threads)
+        poll(NULL, 0, 1);
+}
+
+static void test_threads_share_a_loop_and_each_has_its_number(void **state)
+{
+    for (int threads = 2; threads <= 4; threads++) {
+        struct pool *pool = pool_start(threads);
+
+        for (int round = 0; round < 3; round++) {
+            struct meeting m = { .threads = threads };
+
+            parallel_for(pool, threads, meet, &m);
+            for (int i = 0; i < POOL_THREADS_MAX; i++)
+                assert_int_equal(atomic_load(&m.calls[i]), i < threads);
+        }
+        pool_stop(pool);
+    }
+}
+
+static void test_there_is_a_limit_of_threads(void **state)
+{
+    struct pool *pool = pool_start(POOL_THREADS_MAX + 1);
+    static struct tally t;
+
+    assert_true(pool_threads(pool) <= POOL_THREADS_MAX);
+    each_once(&t, pool, COUNT);
+    pool_stop(pool);
 }
 
 static void test_no_pool_runs_in_the_caller(void **state)
@@ -166,6 +211,44 @@ static void test_a_cancelled_job_ends_and_can_start_again(void **state)
     job_free(job);
 }
 
+static void test_a_job_begins_with_no_step_done(void **state)
+{
+    struct steps s = { .allowed = 3, .steps = 3 };
+    struct job *job = job_new();
+
+    job_start(job, take_steps, &s);
+    job_wait(job);
+    assert_int_equal(job_done(job), 3);
+    atomic_store(&s.allowed, 0);
+    job_start(job, take_steps, &s);
+    assert_int_equal(job_done(job), 0);
+    assert_false(job_poll(job)); /* what the first one said is forgotten */
+    job_free(job);
+}
+
+static bool signals_are_for_others(struct job *job, void *ctx)
+{
+    sigset_t blocked;
+
+    return pthread_sigmask(SIG_BLOCK, NULL, &blocked) == 0 &&
+           sigismember(&blocked, SIGINT) && sigismember(&blocked, SIGWINCH) &&
+           sigismember(&blocked, SIGTERM) && !sigismember(&blocked, SIGSEGV) &&
+           !sigismember(&blocked, SIGABRT);
+}
+
+static void test_signals_come_to_the_thread_that_waits_for_keys(void **state)
+{
+    struct job *job = job_new();
+    sigset_t blocked;
+
+    job_start(job, signals_are_for_others, NULL);
+    job_wait(job);
+    assert_true(job_result(job));
+    assert_int_equal(pthread_sigmask(SIG_BLOCK, NULL, &blocked), 0);
+    assert_false(sigismember(&blocked, SIGINT));
+    job_free(job);
+}
+
 static void test_freeing_a_running_job_cancels_it(void **state)
 {
     struct steps s = { .steps = 1 };
@@ -218,11 +301,15 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_index_runs_once),
+        cmocka_unit_test(test_threads_share_a_loop_and_each_has_its_number),
+        cmocka_unit_test(test_there_is_a_limit_of_threads),
         cmocka_unit_test(test_no_pool_runs_in_the_caller),
         cmocka_unit_test(test_a_nested_loop_runs_in_the_caller),
         cmocka_unit_test(test_zero_threads_means_all_cores),
         cmocka_unit_test(test_a_job_publishes_its_steps),
         cmocka_unit_test(test_a_cancelled_job_ends_and_can_start_again),
+        cmocka_unit_test(test_a_job_begins_with_no_step_done),
+        cmocka_unit_test(test_signals_come_to_the_thread_that_waits_for_keys),
         cmocka_unit_test(test_freeing_a_running_job_cancels_it),
         cmocka_unit_test(test_a_thread_can_leave_a_core_but_not_all),
         cmocka_unit_test(test_names_of_instruction_sets_go_both_ways),
