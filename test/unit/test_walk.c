@@ -78,9 +78,13 @@ static void test_before_the_first_head_are_mean_max_and_min(void **state)
     assert_int_equal(c.head, HEAD_MEAN);
 }
 
+/* Where it leads; whether it leads anywhere is what is returned. */
 static int move(struct cursor *c, int dx, int dy)
 {
-    walk_token(c, &shape, dx, dy);
+    int before = cursor_token(c, &shape);
+    bool moved = walk_token(c, &shape, dx, dy);
+
+    assert_int_equal(moved, cursor_token(c, &shape) != before);
     return cursor_token(c, &shape);
 }
 
@@ -106,9 +110,11 @@ static void test_left_of_the_first_patch_stand_the_other_tokens(void **state)
     assert_int_equal(move(&c, -1, 0), CLS);
     assert_false(walk_token(&c, &shape, -1, 0));
     assert_int_equal(move(&c, 1, 0), DIST);
-    walk_last(&c, &shape);
+    assert_true(walk_last(&c, &shape));
+    assert_false(walk_last(&c, &shape));
     assert_int_equal(cursor_token(&c, &shape), P6);
-    walk_first(&c, &shape);
+    assert_true(walk_first(&c, &shape));
+    assert_false(walk_first(&c, &shape));
     assert_int_equal(cursor_token(&c, &shape), CLS);
 }
 
