@@ -65,7 +65,7 @@ FLAGS.cover   = -O0 -g --coverage -fprofile-update=atomic
 FLAGS.san     = -O1 -g -fsanitize=address,undefined \
                 -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 FLAGS.tsan    = -O1 -g -fsanitize=thread
-LINK.static   = -static $(foreach f,wcwidth iswprint wcrtomb mbrtowc mbtowc mblen \
+LINK.static   = -static -s $(foreach f,wcwidth iswprint wcrtomb mbrtowc mbtowc mblen \
                           nl_langinfo,-Wl,--wrap=$f)
 # No folder of the machine it was built on comes into the program.
 ANYWHERE   = '-ffile-prefix-map=$(CURDIR)=.'

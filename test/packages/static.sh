@@ -11,11 +11,11 @@ make --no-print-directory static >"$err" 2>&1 || { cat "$err"; exit 1; }
 mkdir -p "$alone/examples"
 cp examples/*.png "$alone/examples"
 cp test/fuzz/corpus/jpeg/turned.jpg "$alone/examples"
-strip -o "$alone/vitscope" "$made"
+cp "$made" "$alone"
 status=0
 : >"$out" >"$err"
 
-ok 'stripped it has at most 8 MiB' [ "$(wc -c <"$alone/vitscope")" -le 8388608 ]
+ok 'it has at most 8 MB' [ "$(wc -c <"$alone/vitscope")" -le 8000000 ]
 ok 'it asks for no loader and no library' eval \
     '! readelf -ld "$made" | grep -E "INTERP|NEEDED"'
 
