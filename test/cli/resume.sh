@@ -14,6 +14,7 @@ count() { wc -l <"$1" | tr -d ' '; }
 # and whatever comes while nobody looks.
 begin()
 {
+    : >"$lines"                # it is looked at before it is written
     "$VITSCOPE" report --quiet --from "$list" >"$lines" 2>"$err" &
     while [ "$(count "$lines")" -lt "$1" ] && kill -0 $!; do sleep 0.01; done
     kill -9 $!
