@@ -30,4 +30,7 @@ bool error_set(struct error *err, const char *fmt, ...) PRINTF_LIKE(2, 3);
 _Noreturn void die(const char *fmt, ...) PRINTF_LIKE(1, 2);
 void die_hook(void (*hook)(void));
 
+/* Run them, for what ends the program without die(): a signal handler. */
+void die_hooks_run(void);
+
 #endif

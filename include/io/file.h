@@ -20,6 +20,12 @@ bool file_map(struct file *f, const char *path, struct arena *keep,
               struct error *err);
 void file_unmap(struct file *f);
 
+/* Who is told of each mapping when it has appeared and before it goes, on the
+ * thread that has it: another program may cut the file short in between, and
+ * then its bytes cannot be read. */
+typedef void file_watch_fn(const struct file *f, bool there);
+void file_watch(file_watch_fn *watch);
+
 /* Bytes that are in memory already (built in), as a file. */
 struct file file_of_memory(const char *path, const void *data, ptrdiff_t size);
 

@@ -6,6 +6,7 @@
 #include "app/help.h"
 #include "app/leftover.h"
 #include "app/options.h"
+#include "app/shrunk.h"
 #include "app/system.h"
 
 static enum status run(const struct options *o, struct error *err)
@@ -26,6 +27,7 @@ int main(int argc, char **argv)
 
     guard_descriptors();
     leftover_guard();
+    shrunk_guard();
     setlocale(LC_CTYPE, "");
     if (!memory_open_little(&keep, &err)) {
         complain(&err);

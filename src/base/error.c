@@ -32,6 +32,13 @@ void die_hook(void (*hook)(void))
         last_words[i] = hook;
 }
 
+void die_hooks_run(void)
+{
+    for (int i = HOOKS_MAX - 1; i >= 0; i--)
+        if (last_words[i])
+            last_words[i]();
+}
+
 void die(const char *fmt, ...)
 {
     char sentence[1024];
@@ -41,9 +48,7 @@ void die(const char *fmt, ...)
     vsnprintf(sentence, sizeof sentence, fmt, args);
     va_end(args);
     text_make_printable(sentence);
-    for (int i = HOOKS_MAX - 1; i >= 0; i--)
-        if (last_words[i])
-            last_words[i]();
+    die_hooks_run();
     fprintf(stderr, "vitscope: %s\n", sentence);
     exit(1);
 }

@@ -12,6 +12,19 @@
 
 enum { READ_CHUNK = 1 << 16 };
 
+static file_watch_fn *watcher;
+
+void file_watch(file_watch_fn *watch)
+{
+    watcher = watch;
+}
+
+static void tell(const struct file *f, bool there)
+{
+    if (watcher && f->mapped)
+        watcher(f, there);
+}
+
 static bool cannot_read(struct error *err, const char *path)
 {
     return error_set(err, "%s: cannot be read: %s", path, strerror(errno));
@@ -49,6 +62,7 @@ static bool map_descriptor(struct file *f, int fd, const char *path,
     f->data = data;
     f->size = (ptrdiff_t)st.st_size;
     f->mapped = true;
+    tell(f, true);
     return true;
 }
 
@@ -68,6 +82,7 @@ bool file_map(struct file *f, const char *path, struct arena *keep,
 
 void file_unmap(struct file *f)
 {
+    tell(f, false);
     if (f->mapped)
         munmap((void *)(uintptr_t)f->data, (size_t)f->size);
     *f = (struct file){ 0 };

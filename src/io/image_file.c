@@ -8,8 +8,8 @@
 #include "image_jpeg.h"
 #include "image_png.h"
 
-/* The largest picture file taken from a pipe. */
-enum { PIPED_BYTES_MAX = 1 << 30 };
+/* The largest picture file that is read. */
+enum { BYTES_MAX = 1 << 30 };
 
 const char *const image_endings[] = { ".png", ".jpg", ".jpeg", NULL };
 
@@ -59,20 +59,24 @@ bool image_decode(struct image *out, const struct file *f, struct arena *keep,
     return say_foreign(f, err);
 }
 
-/* Pipes cannot be mapped: standard input, a shell's <(command). */
-static bool is_pipe(const char *path)
+/* A file, or what cannot be mapped: standard input, a shell's <(command).
+ * Others, devices among them, are refused by file_map(). */
+static bool can_be_read(const char *path)
 {
     struct stat st;
 
     return strcmp(path, "-") == 0 ||
-           (stat(path, &st) == 0 && S_ISFIFO(st.st_mode));
+           (stat(path, &st) == 0 &&
+            (S_ISREG(st.st_mode) || S_ISFIFO(st.st_mode)));
 }
 
+/* Read, not mapped: a picture that another program cuts short meanwhile is
+ * one that fails, and the work goes on. */
 static bool open_picture(struct file *f, const char *path, struct arena *keep,
                          struct error *err)
 {
-    return is_pipe(path) ? file_read(f, path, PIPED_BYTES_MAX, keep, err)
-                         : file_map(f, path, keep, err);
+    return can_be_read(path) ? file_read(f, path, BYTES_MAX, keep, err)
+                             : file_map(f, path, keep, err);
 }
 
 bool image_read(struct image *out, const char *path, struct arena *keep,

@@ -9,6 +9,8 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "explorer.h"
 
@@ -158,6 +160,36 @@ static void test_a_resize_while_stopped_is_seen_afterwards(void **state)
     pty_close(p);
 }
 
+static void shell(const char *format, const char *folder)
+{
+    char line[2048];
+
+    snprintf(line, sizeof line, format, folder, folder);
+    assert_int_equal(system(line), 0);
+}
+
+/* While the picture is waited for, a pipe, the weights behind it go. */
+static void test_weights_cut_short_end_it_with_a_sentence(void **state)
+{
+    const char *tmp = getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp";
+    char folder[512], options[1100];
+    struct pty *p;
+
+    snprintf(folder, sizeof folder, "%s/vitscope-%d", tmp, (int)getpid());
+    snprintf(options, sizeof options, "-m '%s' '%s/pipe'", folder, folder);
+    shell("mkdir -p '%s' && cp test/golden/cases/01-vit-hf/*.json "
+          "test/golden/cases/01-vit-hf/model.safetensors '%s'", folder);
+    shell("mkfifo '%s/pipe'", folder);
+    p = explore(300, 30, env, options);         /* the sentence on one line */
+    assert_true(pty_until_text(p, "patches"));
+    shell("exec 3>'%s/pipe' && : >'%s/model.safetensors' && "
+          "cat examples/cat.png >&3", folder);
+    assert_int_equal(pty_wait_end(p), 1);
+    assert_restored(p);
+    assert_non_null(strstr(pty_text(p), "model.safetensors: cannot be read"));
+    pty_close(p);
+}
+
 static void test_it_ends_when_the_terminal_goes_away(void **state)
 {
     struct pty *p = explore_cat();
@@ -179,6 +211,7 @@ int main(void)
         cmocka_unit_test(test_control_z_stops_and_fg_comes_back),
         cmocka_unit_test(test_a_stop_from_outside_is_the_same),
         cmocka_unit_test(test_a_resize_while_stopped_is_seen_afterwards),
+        cmocka_unit_test(test_weights_cut_short_end_it_with_a_sentence),
         cmocka_unit_test(test_it_ends_when_the_terminal_goes_away),
     };
     /* A sanitizer would take faults for its own and end with another status. */
