@@ -32,7 +32,8 @@ Q       = $(if $(V),,@)
 GOALS   := $(or $(MAKECMDGOALS),all)
 BUILDS  := $(filter-out clean coverage mutate dist uninstall static deb \
              bare-check,$(GOALS))
-TESTING := $(filter test tests snapshots %-check $B/test/%,$(GOALS))
+TESTING := $(filter test tests snapshots $(addsuffix -check,static dist deb) \
+             $B/test/%,$(GOALS))
 
 # --- what this machine has ---------------------------------------------------
 has     = $(shell $(PKG_CONFIG) --exists $1 2>/dev/null && echo $1)

@@ -13,6 +13,7 @@ mirror=${MIRROR:-http://deb.debian.org/debian}
 [ "$(id -u)" = 0 ] || { echo "bare: it takes root" >&2; exit 1; }
 tmp=$(mktemp -d)
 trap 'rm -rf --one-file-system "$tmp"' EXIT
+trap 'exit 130' INT TERM HUP
 unset MAKEFLAGS MFLAGS MAKELEVEL
 
 pristine=${PRISTINE-$tmp/pristine}

@@ -9,6 +9,7 @@ set -eu
 name=$1
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
+trap 'exit 130' INT TERM HUP
 mkdir "$tmp/$name"
 
 if [ -e .git ] && command -v git >/dev/null; then
