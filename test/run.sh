@@ -68,7 +68,7 @@ counts()
 tell()
 {
     printf '\n--- %s: status %s\n' "$1" "$2"
-    grep -Ev '^(ok |1\.\.[0-9]+$|# ok)' "$3"
+    grep -aEv '^(ok |1\.\.[0-9]+$|# ok)' "$3"
     echo
 }
 

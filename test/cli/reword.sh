@@ -1,7 +1,7 @@
 #!/bin/sh
 # reword.sh - prompts typed into the explorer: other classes, the same picture.
 . test/cli/tap
-clip=$PWD/test/golden/cases/08-clip
+clip=test/golden/cases/08-clip
 cat=$cats/cat.png
 explore() { v -m "$clip" "$cat" --size 100x30 --snapshot - --keys "$@"; }
 screen() { tail -n +2 "$out"; }
