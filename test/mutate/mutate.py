@@ -61,8 +61,7 @@ def try_out(fault, text, right, project, runner):
         noticed = runner.first_to_notice(tests)
         return " ".join(noticed) if noticed else "survived"
     finally:
-        project.write(fault.path, text.encode())
-        project.compile(fault.path)
+        project.put_back(fault.path, text, right)
 
 
 def main():

@@ -268,6 +268,19 @@ static void test_pixels_come_back_as_they_were_put(void **state)
     assert_int_equal(bottom, 0xabcdef);
 }
 
+static void test_an_ascii_cell_has_the_mean_of_its_pixels(void **state)
+{
+    struct canvas c = make_ascii(2, 1);
+    const struct cell *cell = canvas_at(&c, 0, 0);
+
+    canvas_pixels(&c, 0, 0, 0x000000, 0xc0c0c0);
+    canvas_pixels(&c, 1, 0, 0xc0c0c0, 0x000000);
+    assert_int_equal(cell[0].fg, cell[1].fg);
+    assert_int_equal(cell[0].bg, cell[0].fg);
+    assert_int_equal(cell[0].glyph, cell[1].glyph);
+    assert_in_range(color_luma(cell[0].bg), 0x40, 0x90);
+}
+
 static void test_mono_pixels_hold_more_ink_where_they_are_further(void **state)
 {
     struct canvas dark = canvas_new(&arena, 1, 1, DEPTH_MONO, true, THEME_DARK);
@@ -363,6 +376,7 @@ int main(void)
         TEST(test_a_long_title_is_cut_inside_its_frame),
         TEST(test_a_mono_canvas_has_attributes_and_no_colours),
         TEST(test_pixels_come_back_as_they_were_put),
+        TEST(test_an_ascii_cell_has_the_mean_of_its_pixels),
         TEST(test_mono_pixels_hold_more_ink_where_they_are_further),
         TEST(test_sixteen_colours_come_out_as_they_are),
         TEST(test_a_shade_stands_for_a_tone_between_sixteen),
