@@ -67,6 +67,27 @@ static void test_sentences_are_whole_for_rollout_and_every_class(void **state)
     scenes_close(&w);
 }
 
+/* Two pictures may be beside each other whose models differ. */
+static void test_a_cursor_is_brought_within_what_the_model_has(void **state)
+{
+    struct scenes w;
+
+    built_in(&w, "examples/cat.png");           /* 4 layers, 3 heads */
+    w.scene.cursor.head = 2;
+    assert_int_equal(scene_head(&w.scene), 2);
+    w.scene.cursor.head = 3;
+    assert_int_equal(scene_head(&w.scene), HEAD_MEAN);
+    w.scene.cursor.head = HEAD_MIN;
+    assert_int_equal(scene_head(&w.scene), HEAD_MIN);
+    w.scene.cursor.head = HEAD_MIN - 1;
+    assert_int_equal(scene_head(&w.scene), HEAD_MEAN);
+    w.scene.cursor.layer = 2;
+    assert_int_equal(scene_layer(&w.scene), 2);
+    w.scene.cursor.layer = 9;
+    assert_int_equal(scene_layer(&w.scene), 3);
+    scenes_close(&w);
+}
+
 static void test_sentences_say_what_is_being_computed(void **state)
 {
     struct scenes w;
@@ -332,6 +353,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sentences_are_whole_wherever_one_stands),
         cmocka_unit_test(test_sentences_are_whole_for_rollout_and_every_class),
+        cmocka_unit_test(test_a_cursor_is_brought_within_what_the_model_has),
         cmocka_unit_test(test_sentences_say_what_is_being_computed),
         cmocka_unit_test(test_the_weights_sentence_names_the_largest_weight),
         cmocka_unit_test(test_stages_are_drawn_at_every_size),
