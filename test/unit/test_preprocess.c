@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "io/json_file.h"
@@ -195,6 +196,24 @@ static void test_timm_resizes_to_the_floor_of_size_by_crop_pct(void **state)
     assert_int_equal(p.filter, FILTER_LANCZOS);
     assert_int_equal(p.fill[0], 128); /* 127.5, half to even */
     assert_int_equal(p.fill[2], 255);
+}
+
+/* The words of timm and open_clip for Pillow's filters. */
+static void test_every_filter_has_a_name(void **state)
+{
+    static const char *const names[FILTER_COUNT] = {
+        [FILTER_NEAREST] = "nearest",   [FILTER_LANCZOS] = "lanczos",
+        [FILTER_BILINEAR] = "bilinear", [FILTER_BICUBIC] = "bicubic",
+        [FILTER_BOX] = "box",           [FILTER_HAMMING] = "hamming",
+    };
+
+    for (int f = 0; f < FILTER_COUNT; f++) {
+        char timm[96];
+
+        snprintf(timm, sizeof timm,
+                 "{'architecture': 'x', 'interpolation': '%s'}", names[f]);
+        assert_int_equal(made(timm, NULL).filter, f);
+    }
 }
 
 /* Their ResizeKeepRatio is not told the interpolation and has its own. */
@@ -514,6 +533,7 @@ int main(void)
         T(test_one_number_is_a_square_or_the_shorter_edge),
         T(test_without_any_file_the_size_is_the_models),
         T(test_timm_resizes_to_the_floor_of_size_by_crop_pct),
+        T(test_every_filter_has_a_name),
         T(test_a_size_that_is_no_square_has_the_filter_of_the_library),
         T(test_open_clip_takes_the_size_of_its_vision_tower),
         T(test_the_longer_edge_is_cut_off),
