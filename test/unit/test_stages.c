@@ -13,10 +13,11 @@
 #include "scenes.h"
 #include "tiny.h"
 #include "view/action.h"
+#include "view/render.h"
 
 #define MODEL "models/catdogbird-3x3"
 
-enum { WEIGHTS = 4, FINAL = 6, CLASSES = 7 };   /* stages, from 0 */
+enum { SCORES = 3, WEIGHTS = 4, FINAL = 6, CLASSES = 7 };   /* stages, from 0 */
 
 static void built_in(struct scenes *w, const char *picture)
 {
@@ -85,6 +86,40 @@ static void test_a_cursor_is_brought_within_what_the_model_has(void **state)
     assert_int_equal(scene_layer(&w.scene), 2);
     w.scene.cursor.layer = 9;
     assert_int_equal(scene_layer(&w.scene), 3);
+    scenes_close(&w);
+}
+
+/* With x the numbers of a row are there with all their digits. */
+static void shows_all_digits(struct scenes *w, int stage, const float *row)
+{
+    struct canvas c;
+    struct text text;
+
+    w->scene.cursor.stage = stage;
+    c = scenes_draw(w, 100, 50, DEPTH_MONO, false);
+    text = text_new(&w->page);
+    render_text(&text, &c);
+    for (int i = 0; i < w->study.trace.shape.tokens; i++) {
+        char digits[32];
+
+        snprintf(digits, sizeof digits, " %.9g ", (double)row[i]);
+        if (!strstr(text.data, digits))
+            fail_msg("no%sin\n%s", digits, text.data);
+    }
+}
+
+static void test_raw_numbers_have_all_their_digits(void **state)
+{
+    struct scenes w;
+    const struct trace *t = &w.study.trace;
+
+    built_in(&w, "examples/cat.png");
+    cursor_ask(&w.scene.cursor, &t->shape, 0);
+    w.scene.settings.raw = true;
+    w.scene.cursor.layer = 2;
+    w.scene.cursor.head = 1;
+    shows_all_digits(&w, SCORES, trace_read_scores(t, 2, 1));
+    shows_all_digits(&w, WEIGHTS, trace_read_attn(t, 2, 1));
     scenes_close(&w);
 }
 
@@ -354,6 +389,7 @@ int main(void)
         cmocka_unit_test(test_sentences_are_whole_wherever_one_stands),
         cmocka_unit_test(test_sentences_are_whole_for_rollout_and_every_class),
         cmocka_unit_test(test_a_cursor_is_brought_within_what_the_model_has),
+        cmocka_unit_test(test_raw_numbers_have_all_their_digits),
         cmocka_unit_test(test_sentences_say_what_is_being_computed),
         cmocka_unit_test(test_the_weights_sentence_names_the_largest_weight),
         cmocka_unit_test(test_stages_are_drawn_at_every_size),
