@@ -59,6 +59,44 @@ status=$?
 ok 'a file that grows too large is not there at all' eval \
     'is 1 && lines 1 "$err" && no_file big.safetensors && ! ls -A | grep big'
 
+# Every file that is written: nothing of it stays, and what was there stays.
+one()
+{
+    what=$1
+    shift
+    rm -rf one && mkdir one && echo old >one/old
+    "$@" >"$out" 2>"$err" </dev/null
+    status=$?
+    ok "$what" eval 'is 1 && silent && lines 1 "$err" && grep -q "^vitscope: " "$err" &&
+        same "$(ls -A one) $(cat one/old)" "old old"'
+}
+within_blocks() { (ulimit -f 1; trap '' XFSZ; exec "$VITSCOPE" "$@"); }
+on_small_disk()
+{
+    unshare -m $mapped sh -c 'mount -t tmpfs -o size=16k none one && echo old >one/old &&
+        "$@"; status=$?; ls -A one >&3; cat one/old >&3; exit $status' - "$VITSCOPE" "$@"
+}
+written()
+{
+    one "$1, overlay" "$2" overlay -o one/old "$cats/cat.png"
+    one "$1, trace" "$2" trace -o one/old "$cats/cat.png"
+    one "$1, preprocess" "$2" preprocess -o one/old "$cats/cat.png"
+    one "$1, snapshot" "$2" --keys 5 --size 200x100 --snapshot one/old.svg "$cats/cat.png"
+    one "$1, cast" "$2" --keys '5 n n n n' --size 200x100 --cast one/old.cast "$cats/cat.png"
+}
+written 'a limit of size' within_blocks
+mapped=
+unshare -m true 2>/dev/null || mapped=-r
+if mkdir -p one && unshare -m $mapped mount -t tmpfs -o size=16k none one 2>/dev/null; then
+    exec 3>disk
+    written 'a full disk' on_small_disk
+    exec 3>&-
+    ok 'and on that disk' same "$(sort -u disk | tr '\n' ' ')" 'old '
+else
+    skip 'a full disk leaves nothing' 'no disk can be mounted here'
+fi
+rm -rf one disk
+
 # Ended in the middle of a large file.
 mkdir ended
 "$VITSCOPE" trace -o ended/big.safetensors --resolution 800x800 --only '^attn' "$cats/cat.png" &

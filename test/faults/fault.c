@@ -165,7 +165,7 @@ WRAP(bool, arena_reserve, (struct arena *a, ptrdiff_t most, int share))
 
 /* --- the heap ------------------------------------------------------------ */
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) || defined(HEAP_OF_SANITIZER)
 #define HEAP_OF(name) __interceptor_##name
 #else
 #define HEAP_OF(name) __libc_##name

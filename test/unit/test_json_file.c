@@ -107,6 +107,21 @@ static void test_broken_json_is_a_sentence_with_its_line(void **state)
     refuse(w, "", "is empty");
 }
 
+static void test_a_file_cut_short_anywhere_is_refused(void **state)
+{
+    static const char whole[] =
+        "\xef\xbb\xbf{\"a\": [1, -2.5e3, true],\n \"b\": {\"c\": \"\\u00e9\"}}";
+    struct world *w = *state;
+    char cut[sizeof whole];
+
+    config_of(w, whole);
+    for (size_t size = 0; size + 1 < sizeof whole; size++) {
+        memcpy(cut, whole, size);
+        cut[size] = '\0';
+        refuse(w, cut, size ? "broken JSON" : "is empty");
+    }
+}
+
 /* {"k":{"k":...0...}} with `depth` braces */
 static const char *nested(struct world *w, int depth)
 {
@@ -271,6 +286,7 @@ int main(void)
         in_world(test_a_whole_number_beyond_64_bits_is_no_error),
         in_world(test_a_byte_order_mark_is_skipped),
         in_world(test_broken_json_is_a_sentence_with_its_line),
+        in_world(test_a_file_cut_short_anywhere_is_refused),
         in_world(test_deep_nesting_is_refused),
         in_world(test_a_key_without_end_is_refused),
         in_world(test_more_values_than_memory_is_a_sentence),

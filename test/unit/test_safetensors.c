@@ -234,6 +234,27 @@ static void test_what_is_no_safetensors_file_is_refused(void **state)
     refuse_file(w, &f, "cut short");
 }
 
+/* Every boundary of the header, and the data: each is one more byte that is
+ * not there. */
+static void test_a_file_cut_short_anywhere_is_refused(void **state)
+{
+    struct world *w = *state;
+    struct file whole =
+        file_of(w, "{\"__metadata__\":{\"format\":\"pt\"},"
+                   "\"a\":{\"dtype\":\"F32\",\"shape\":[2,1],"
+                   "\"data_offsets\":[0,8]},\"b\":{\"dtype\":\"U8\","
+                   "\"shape\":[3],\"data_offsets\":[8,11]}}", 11);
+
+    for (ptrdiff_t size = 0; size < whole.size; size++) {
+        unsigned char *cut = malloc((size_t)size + 1); /* sanitizers see */
+        struct file f = file_of_memory("m.safetensors", cut, size);
+
+        memcpy(cut, whole.data, (size_t)size);
+        refuse_file(w, &f, size < 8 ? "are no safetensors file" : "cut short");
+        free(cut);
+    }
+}
+
 static void test_the_size_of_the_header_is_not_believed(void **state)
 {
     static const uint64_t sizes[] = { 0,
@@ -382,6 +403,7 @@ int main(void)
         in_world(test_a_name_may_not_come_twice),
         in_world(test_shards_are_joined_and_may_not_share_names),
         in_world(test_what_is_no_safetensors_file_is_refused),
+        in_world(test_a_file_cut_short_anywhere_is_refused),
         in_world(test_the_size_of_the_header_is_not_believed),
         in_world(test_a_header_beyond_the_cap_is_not_parsed),
         in_world(test_a_header_larger_than_memory_is_a_sentence),

@@ -116,6 +116,27 @@ static void test_a_broken_vocabulary_is_a_sentence(void **state)
     }
 }
 
+static void test_a_vocabulary_cut_short_anywhere_is_a_sentence(void **state)
+{
+    struct world *w = *state;
+    struct arena before;
+    struct tokenizer *t;
+    struct file f;
+
+    copy_file(w, "merges.txt", "merges.txt");
+    assert_true(
+        file_read(&f, CLIP "/vocab.json", 1 << 20, &w->keep, &w->err));
+    before = w->keep;
+    for (ptrdiff_t size = 0; size < f.size; size += 1 + f.size / 200) {
+        w->keep = before;
+        world_file(w, "vocab.json", f.data, size);
+        assert_false(
+            checkpoint_tokenizer(&t, w->folder, &nowhere, &w->keep, &w->err));
+        assert_says(w->err, size ? "vocab.json: broken JSON"
+                                 : "vocab.json: is empty");
+    }
+}
+
 /* It would be waited for, without end. */
 static void test_a_pipe_in_place_of_a_file_is_a_sentence(void **state)
 {
@@ -145,6 +166,7 @@ int main(void)
         in_world(test_a_folder_without_a_tokenizer_is_no_error),
         in_world(test_a_model_that_is_not_there_is_a_sentence),
         in_world(test_a_broken_vocabulary_is_a_sentence),
+        in_world(test_a_vocabulary_cut_short_anywhere_is_a_sentence),
         in_world(test_a_pipe_in_place_of_a_file_is_a_sentence),
     };
 
