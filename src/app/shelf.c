@@ -89,7 +89,8 @@ static struct entry *oldest(const struct shelf *s, const struct entry *keep)
     return found;
 }
 
-/* Room for one more: a free place, and bytes within the budget. */
+/* Room for one more: a free place, and bytes within the budget.  `keep` is
+ * what a job may be writing: how large it grows is seen when it is done. */
 static int make_room(struct shelf *s, const struct entry *keep)
 {
     for (;;) {
@@ -100,7 +101,7 @@ static int make_room(struct shelf *s, const struct entry *keep)
         for (int i = 0; i < SHELF_SIZE; i++)
             if (!s->entries[i])
                 place = i;
-            else
+            else if (s->entries[i] != keep)
                 bytes += entry_bytes(s->entries[i]);
         e = oldest(s, keep);
         if (!e || (place >= 0 && bytes <= SHELF_BYTES))
