@@ -40,10 +40,11 @@ static struct sheet make_sheet(const struct options *o)
         s.width = o->width;
         s.height = o->height;
     }
-    around.colors = terminal_colors();
-    s.depth = terminal || o->depth != DEPTH_AUTO
-                  ? guess_depth(o->depth, &around)
-                  : DEPTH_MONO;
+    s.depth = DEPTH_MONO;
+    if (terminal || o->depth != DEPTH_AUTO) {
+        around.colors = terminal_colors();
+        s.depth = guess_depth(o->depth, &around);
+    }
     if (o->depth == DEPTH_ALWAYS && s.depth == DEPTH_MONO)
         s.depth = DEPTH_24BIT; /* as a terminal we know nothing of */
     s.color = s.depth != DEPTH_MONO;

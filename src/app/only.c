@@ -28,5 +28,9 @@ void only_close(struct only *only)
 
 bool only_wants(const struct only *only, const char *name)
 {
-    return !only->given || regexec(&only->pattern, name, 0, NULL, 0) == 0;
+    int code = only->given ? regexec(&only->pattern, name, 0, NULL, 0) : 0;
+
+    if (code && code != REG_NOMATCH)
+        die("out of memory");
+    return !code;
 }

@@ -7,6 +7,7 @@
 #include "io/json_file.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "json.h"
@@ -19,13 +20,26 @@ struct flattening {
     char path[PATH_SIZE];
 };
 
+/* jansson 2.14 goes on with half a string, or into an assertion, when memory
+ * ends in the middle of one. */
+static void *memory_or_die(size_t size)
+{
+    void *p = malloc(size);
+
+    if (!p)
+        die("out of memory");
+    return p;
+}
+
 json_t *json_of_bytes(const char *path, const void *data, ptrdiff_t size,
                       size_t flags, struct error *err)
 {
     json_error_t where;
-    json_t *root =
-        json_loadb(data, (size_t)size, flags | JSON_REJECT_DUPLICATES, &where);
+    json_t *root;
 
+    json_set_alloc_funcs(memory_or_die, free);
+    root =
+        json_loadb(data, (size_t)size, flags | JSON_REJECT_DUPLICATES, &where);
     if (!root)
         error_set(err, "%s: broken JSON, line %d, column %d: %s", path,
                   where.line, where.column, where.text);
