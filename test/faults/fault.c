@@ -254,6 +254,18 @@ WRAP(int, fclose, (FILE *stream))
     return fails_with(SYSTEM, ENOSPC) ? EOF : result;
 }
 
+/* A locale there is no memory for is one that is not installed: letters of
+ * ASCII, which is another screen, but a right one. */
+WRAP(char *, setlocale, (int category, const char *name))
+{
+    char *result;
+
+    spared = true;
+    result = __real_setlocale(category, name);
+    spared = false;
+    return result;
+}
+
 /* glibc before 2.42 frees twice when memory ends in the middle of it
  * (CVE-2025-8058). */
 WRAP(int, regcomp, (regex_t *r, const char *text, int flags))

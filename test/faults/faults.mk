@@ -10,7 +10,7 @@
 FAULTY := arena_raw arena_alloc arena_copy arena_string arena_carve arena_room \
           arena_open arena_reserve pthread_create fopen fdopen fwrite fflush \
           read stat fstat rename mkdir opendir readdir pipe getline realpath \
-          mmap open fclose regcomp
+          mmap open fclose regcomp setlocale
 
 $B/test/faults/vitscope: $(app.o) $B/test/faults/fault.o $B/io.a $B/core.a
 	$(Q)$(CC) $(ALL_LDFLAGS) $(FAULTY:%=-Wl,--wrap=%) -o $@ $^ $(IO_LIBS) \
