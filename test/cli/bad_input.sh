@@ -19,6 +19,12 @@ failed 'm: 16384x16384 pixels are 4194304 patches; more than 65536 are not run' 
     --resolution 16384x16384 -m m "$picture"
 works 'one patch is enough' --resolution 8x15 -m m "$picture"
 
+# --- pictures that grow out of a few bytes ------------------------------------------
+bombs=$cases/../../fuzz/corpus/png
+failed '/bomb.png: ... 4000 x 4000 pixels' "$bombs/bomb.png"
+failed '/huge.png: a picture of 2147483647 x 2147483647 pixels is too large' "$bombs/huge.png"
+works 'text that would unpack to much stays packed' "$bombs/text-bomb.png"
+
 # --- pixels ----------------------------------------------------------------------
 pixels() { "$B/test/tools/forge" "$from/expected.safetensors" pixels "$@"; }
 fed() { said=$1; shift; pixels "$@"; refused "pixels: $said" -m m --pixels pixels; }

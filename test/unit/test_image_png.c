@@ -109,12 +109,15 @@ static void test_a_picture_too_large_is_refused(void **state)
 {
     struct world *w = *state;
     struct file wide = promise(w, 65536, 1), huge = promise(w, 65535, 65535);
+    struct file absurd = promise(w, 100000, 100000);
     struct image im;
 
     assert_false(image_decode(&im, &wide, &w->keep, &w->err));
     assert_says(w->err, "65536 x 1 pixels is too large");
     assert_false(image_decode(&im, &huge, &w->keep, &w->err));
     assert_says(w->err, "65535 x 65535 pixels is too large");
+    assert_false(image_decode(&im, &absurd, &w->keep, &w->err));
+    assert_says(w->err, "100000 x 100000 pixels is too large");
 }
 
 static void test_a_picture_larger_than_memory_is_refused(void **state)
