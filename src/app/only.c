@@ -1,6 +1,8 @@
 /* only.c - a regular expression over names. */
 #include "app/only.h"
 
+#include <errno.h>
+
 bool only_open(struct only *only, const struct options *o, struct error *err)
 {
     char why[256];
@@ -28,9 +30,14 @@ void only_close(struct only *only)
 
 bool only_wants(const struct only *only, const char *name)
 {
-    int code = only->given ? regexec(&only->pattern, name, 0, NULL, 0) : 0;
+    int code;
 
-    if (code && code != REG_NOMATCH)
+    if (!only->given)
+        return true;
+    errno = 0;
+    code = regexec(&only->pattern, name, 0, NULL, 0);
+    /* Where memory ends glibc may find no match and say nothing. */
+    if (code && (code != REG_NOMATCH || errno == ENOMEM))
         die("out of memory");
     return !code;
 }
