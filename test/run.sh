@@ -34,7 +34,7 @@ if [ "${1-}" = --one ]; then
     exit 0
 fi
 
-work=$(mktemp -d) || exit 1
+work=$(mktemp -d) && chmod a+x "$work" || exit 1   # a test may act as another user
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM HUP
 all_passed=0 all_failed=0 all_skipped=0
