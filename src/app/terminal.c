@@ -193,12 +193,15 @@ static struct input resize(struct curses *k)
     return (struct input){ KEY_RESIZE_, COLS, LINES };
 }
 
-/* Leave the terminal to the shell; back when it says so. */
+/* Leave the terminal to the shell; back when it says so, unless C-z was
+ * pressed again before the screen is there: then it is the terminal that
+ * signals.  What else came meanwhile is answered here. */
 static struct input stop(struct terminal *t)
 {
-    endwin();
-    signals_stop();
-    signals_take();         /* what came meanwhile is answered here */
+    do {
+        endwin();
+        signals_stop();
+    } while (signals_take().stopped);
     return resize(t->state);
 }
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "explorer.h"
@@ -134,6 +135,24 @@ static void test_control_z_stops_and_fg_comes_back(void **state)
     pty_close(p);
 }
 
+/* C-z again while fg has not brought the screen back: then it is the line that
+ * makes a signal of it. */
+static void test_control_z_at_once_after_fg_stops_again(void **state)
+{
+    struct pty *p = explore_cat();
+
+    for (int i = 0; i < 40; i++) {
+        pty_keys(p, "C-z");
+        assert_true(pty_wait_stop(p));
+        assert_restored(p);
+        pty_continue(p);
+        nanosleep(&(struct timespec){ .tv_nsec = 50000 * i }, NULL);
+    }
+    assert_true(shows_headless(p, CAT, ""));
+    assert_true(leaves_well(p));
+    pty_close(p);
+}
+
 static void test_a_stop_from_outside_is_the_same(void **state)
 {
     struct pty *p = explore_cat();
@@ -209,6 +228,7 @@ int main(void)
         cmocka_unit_test(test_signals_give_the_terminal_back),
         cmocka_unit_test(test_a_signal_before_the_first_screen_restores_too),
         cmocka_unit_test(test_control_z_stops_and_fg_comes_back),
+        cmocka_unit_test(test_control_z_at_once_after_fg_stops_again),
         cmocka_unit_test(test_a_stop_from_outside_is_the_same),
         cmocka_unit_test(test_a_resize_while_stopped_is_seen_afterwards),
         cmocka_unit_test(test_weights_cut_short_end_it_with_a_sentence),
