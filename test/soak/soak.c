@@ -134,18 +134,6 @@ static void fail(struct soak *s, const char *what)
         snprintf(s->wrong, sizeof s->wrong, "%s", what);
 }
 
-/* C-z and fg. */
-static void stop(struct soak *s)
-{
-    press(s, "C-z");
-    if (!pty_wait_stop(s->pty))
-        fail(s, "C-z does not stop it");
-    else if (pty_not_restored(s->pty))
-        fail(s, pty_not_restored(s->pty));
-    pty_continue(s->pty);
-    s->stops++;
-}
-
 /* What the system says of the program: sleeping, and where; processor time. */
 static void tell_state(struct soak *s)
 {
@@ -164,8 +152,39 @@ static void tell_state(struct soak *s)
     }
 }
 
-/* A new size is always drawn anew: something must come.  On a loaded machine
- * what runs behind all others may be given nothing for a long time. */
+/* On a loaded machine what runs behind all others may be given nothing for a
+ * long time, and keys that wait are answered before those that come now. */
+static bool patiently(struct soak *s, bool (*comes)(struct pty *p, long bytes),
+                      long bytes)
+{
+    for (int i = 0; i < 20; i++) {
+        if (comes(s->pty, bytes))
+            return true;
+        if (pty_ended(s->pty))
+            return false;
+        tell_state(s);
+    }
+    return false;
+}
+
+static bool stops(struct pty *p, long bytes)
+{
+    return pty_wait_stop(p);
+}
+
+/* C-z and fg. */
+static void stop(struct soak *s)
+{
+    press(s, "C-z");
+    if (!patiently(s, stops, 0))
+        fail(s, "C-z does not stop it");
+    else if (pty_not_restored(s->pty))
+        fail(s, pty_not_restored(s->pty));
+    pty_continue(s->pty);
+    s->stops++;
+}
+
+/* A new size is always drawn anew: something must come. */
 static void must_answer(struct soak *s)
 {
     long before;
@@ -173,12 +192,8 @@ static void must_answer(struct soak *s)
     pty_rest(s->pty, 1);
     before = pty_bytes(s->pty) + 1;
     resize(s);
-    for (int i = 0; i < 20; i++) {
-        if (pty_until_bytes(s->pty, before))
-            return;
-        tell_state(s);
-    }
-    fail(s, "it does not answer any more");
+    if (!patiently(s, pty_until_bytes, before))
+        fail(s, "it does not answer any more");
 }
 
 static void play(struct soak *s)

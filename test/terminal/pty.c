@@ -22,12 +22,15 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Seconds; the thread sanitizer takes its time over large screens. */
+/* Seconds of looking; the thread sanitizer takes its time over large screens.
+ * A look counts `look` at most: time in which we were not run is not ours. */
 #if defined(__SANITIZE_THREAD__)
 enum { PATIENCE = 300 };
 #else
 enum { PATIENCE = 30 };
 #endif
+
+static const double look = 0.05;
 
 static const char mark[] = "\033]777;mark\007";
 static const char prompt[] = "shell$ program\r\n";
@@ -56,16 +59,31 @@ struct message {
 static void become_program(int slave, const char *const *env,
                            const char *const *argv)
 {
+    static const int heeded[] = { SIGINT, SIGQUIT, SIGHUP, SIGTTOU, SIGTSTP,
+                                  SIGPIPE };
+
     setpgid(0, 0);
     signal(SIGTTOU, SIG_IGN);
     tcsetpgrp(slave, getpid());
-    signal(SIGTTOU, SIG_DFL);
-    signal(SIGHUP, SIG_DFL);
+    /* a shell that runs the tests behind itself has ignored some of these */
+    for (size_t i = 0; i < sizeof heeded / sizeof heeded[0]; i++)
+        signal(heeded[i], SIG_DFL);
     clearenv();
     for (; *env; env++)
         putenv((char *)*env);
     execvp(argv[0], (char *const *)argv);
     _exit(127);
+}
+
+/* Wait until it ends or C-z stops it.  Who halts all that runs (SIGSTOP) tells
+ * the program nothing, and will let it go on. */
+static void wait_for_news(struct message *m)
+{
+    do {
+        while (waitpid(m->program, &m->status, WUNTRACED) < 0)
+            if (errno != EINTR)
+                _exit(1);
+    } while (WIFSTOPPED(m->status) && WSTOPSIG(m->status) == SIGSTOP);
 }
 
 static void keep(int slave, int news, const char *const *env,
@@ -86,9 +104,7 @@ static void keep(int slave, int news, const char *const *env,
     do {
         if (write(news, &m, sizeof m) != sizeof m)
             _exit(1);
-        while (waitpid(m.program, &m.status, WUNTRACED) < 0)
-            if (errno != EINTR)
-                _exit(1);
+        wait_for_news(&m);
         if (write(0, mark, sizeof mark - 1) < 0)
             m.status |= 0;      /* hung up: nobody reads */
     } while (WIFSTOPPED(m.status));
@@ -267,12 +283,16 @@ static double now(void)
 
 bool pty_until(struct pty *p, pty_condition *holds, const void *ctx)
 {
-    double end = now() + PATIENCE;
+    double left = PATIENCE;
 
     while (!holds(p, ctx)) {
-        if (now() > end)
+        double start = now(), took;
+
+        if (left <= 0)
             return false;
-        pump(p, 50);
+        pump(p, (int)(1e3 * look));
+        took = now() - start;
+        left -= took < look ? took : look;
     }
     return true;
 }
@@ -407,6 +427,18 @@ void pty_keys(struct pty *p, const char *keys)
 
 /* --- what is there ----------------------------------------------------------- */
 
+static const char *modes_differ(const struct termios *is,
+                                const struct termios *was)
+{
+    static char text[160];
+
+    snprintf(text, sizeof text,
+             "the line discipline is not as it was: local %x was %x, input %x "
+             "was %x, output %x was %x", is->c_lflag, was->c_lflag,
+             is->c_iflag, was->c_iflag, is->c_oflag, was->c_oflag);
+    return text;
+}
+
 const char *pty_not_restored(struct pty *p)
 {
     struct termios after;
@@ -417,7 +449,7 @@ const char *pty_not_restored(struct pty *p)
         after.c_iflag != p->before.c_iflag ||
         after.c_oflag != p->before.c_oflag ||
         memcmp(after.c_cc, p->before.c_cc, sizeof after.c_cc) != 0)
-        return "the line discipline is not as it was";
+        return modes_differ(&after, &p->before);
     if (emulator_alternate(p->screen))
         return "the second screen is still shown";
     if (!emulator_cursor(p->screen))

@@ -1,7 +1,7 @@
 /* pty.h - a program in a pseudo-terminal, held as a shell holds its jobs.
  *
  * Nothing here measures time: a test waits until something is to be seen, and
- * gives up (false) only after half a minute without it. */
+ * gives up (false) only after looking for half a minute. */
 #ifndef TEST_PTY_H
 #define TEST_PTY_H
 
