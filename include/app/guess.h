@@ -21,6 +21,9 @@ struct surroundings surroundings_now(void);
 enum depth guess_depth(int asked, const struct surroundings *s);
 enum theme guess_theme(int asked, const struct surroundings *s);
 
+/* Can clicks be had without harm to keys? */
+bool guess_mouse(const struct surroundings *s);
+
 /* Colours that a terminal of this name surely has, for when the database does
  * not know it: nothing is installed here, or ssh came from a newer terminal.
  * 0: nothing can be said. */

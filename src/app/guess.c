@@ -51,6 +51,15 @@ enum depth guess_depth(int asked, const struct surroundings *s)
                                                          : DEPTH_MONO;
 }
 
+/* While it has the mouse reported, screen holds an Esc back until the next key:
+ * then both are one that was pressed with Alt.  Esc is worth more. */
+bool guess_mouse(const struct surroundings *s)
+{
+    bool named_screen = s->term && text_starts(s->term, "screen");
+
+    return !is_set(s->sty) && (is_set(s->tmux) || !named_screen);
+}
+
 /* All of them take what the own entry says (vitscope.ti). */
 int guess_colors(const char *term)
 {

@@ -438,7 +438,8 @@ static void prepare_screen(struct curses *k)
     leaveok(stdscr, TRUE);
     curs_set(0);
     learn_keys();
-    mousemask(BUTTON1_PRESSED | BUTTON1_CLICKED, NULL);
+    if (guess_mouse(&k->around))
+        mousemask(BUTTON1_PRESSED | BUTTON1_CLICKED, NULL);
     mouseinterval(0);
     if (k->depth != DEPTH_MONO) {
         start_color();

@@ -135,6 +135,7 @@ static void test_a_missing_utf8_locale_still_gets_blocks(void **state)
     pty_close(p);
 }
 
+/* Nor asked for the mouse, for the sake of Esc (guess_mouse()). */
 static void test_screen_is_told_nothing_of_24_bit(void **state)
 {
     static const char *const env[] = { "TERM=screen-256color",
@@ -145,6 +146,7 @@ static void test_screen_is_told_nothing_of_24_bit(void **state)
     assert_true(shows_headless(p, "--color 256 " CAT, ""));
     assert_false(has_color(p, COLOR_RGB, 0, 0xffffff));
     assert_true(has_color(p, COLOR_INDEXED, 16, 255));
+    assert_false(emulator_mouse(pty_screen(p)));
     assert_true(leaves_well(p));
     pty_close(p);
 }

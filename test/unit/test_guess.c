@@ -41,6 +41,25 @@ static void test_colorterm_promises_24_bit_but_not_under_screen(void **state)
     assert_int_equal(guess_depth(DEPTH_AUTO, &s), DEPTH_256);
 }
 
+static void test_screen_has_no_mouse_but_tmux_has(void **state)
+{
+    struct surroundings s = xterm;
+
+    assert_true(guess_mouse(&s));
+    s.sty = "1.pts-0.host";
+    assert_false(guess_mouse(&s));
+    s.tmux = "/tmp/tmux-0/default,1,0";     /* around it, or inside */
+    assert_false(guess_mouse(&s));
+    s.sty = NULL;
+    s.term = "screen-256color";             /* what old tmux says too */
+    assert_true(guess_mouse(&s));
+    s.tmux = NULL;                          /* by way of ssh */
+    assert_false(guess_mouse(&s));
+    s.term = "tmux-256color";
+    assert_true(guess_mouse(&s));
+    assert_true(guess_mouse(&(struct surroundings){ .term = NULL }));
+}
+
 static void test_no_color_means_none_unless_asked_for(void **state)
 {
     struct surroundings s = xterm;
@@ -121,6 +140,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_terminfo_says_how_many_colours),
         cmocka_unit_test(test_colorterm_promises_24_bit_but_not_under_screen),
+        cmocka_unit_test(test_screen_has_no_mouse_but_tmux_has),
         cmocka_unit_test(test_no_color_means_none_unless_asked_for),
         cmocka_unit_test(test_the_ground_chooses_the_theme),
         cmocka_unit_test(test_names_of_terminals_the_database_lacks),
