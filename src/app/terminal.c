@@ -114,7 +114,10 @@ static double now(struct terminal *t)
     return clock_ms();
 }
 
-/* What curses calls a key, what we do. */
+enum { CONTROL_Z = 26 };
+
+/* What curses calls a key, what we do.  The Linux console's entry has C-z for
+ * a key of its own. */
 static const struct {
     int theirs, ours;
 } special[] = {
@@ -126,6 +129,7 @@ static const struct {
     { KEY_BTAB, KEY_STAB_ },   { KEY_BACKSPACE, KEY_BSPACE },
     { KEY_ENTER, '\r' },       { KEY_FIND, KEY_HOME_ },
     { KEY_SELECT, KEY_END_ },  { KEY_RESIZE, KEY_RESIZE_ },
+    { KEY_SUSPEND, CONTROL_Z },
 };
 
 static int special_key(int code)
@@ -217,8 +221,6 @@ static bool answer_signals(struct terminal *t, struct input *in)
         redraw(t);
     return s.stopped || s.continued || s.resized;
 }
-
-enum { CONTROL_Z = 26 };
 
 /* A key that means something, a signal that does, or false. */
 static bool pending(struct terminal *t, struct input *in)

@@ -135,6 +135,23 @@ static void test_control_z_stops_and_fg_comes_back(void **state)
     pty_close(p);
 }
 
+/* Its entry in the terminal database has C-z for a key of its own. */
+static void test_control_z_stops_on_the_linux_console(void **state)
+{
+    static const char *const linux_env[] = { "TERM=linux", "LANG=C.UTF-8",
+                                             NULL };
+    struct pty *p = explore(100, 30, linux_env, CAT);
+
+    assert_true(shows_headless(p, "--color 16 " CAT, ""));
+    pty_keys(p, "C-z");
+    assert_true(pty_wait_stop(p));
+    assert_restored(p);
+    pty_continue(p);
+    assert_true(shows_headless(p, "--color 16 " CAT, ""));
+    assert_true(leaves_well(p));
+    pty_close(p);
+}
+
 /* C-z again while fg has not brought the screen back: then it is the line that
  * makes a signal of it. */
 static void test_control_z_at_once_after_fg_stops_again(void **state)
@@ -228,6 +245,7 @@ int main(void)
         cmocka_unit_test(test_signals_give_the_terminal_back),
         cmocka_unit_test(test_a_signal_before_the_first_screen_restores_too),
         cmocka_unit_test(test_control_z_stops_and_fg_comes_back),
+        cmocka_unit_test(test_control_z_stops_on_the_linux_console),
         cmocka_unit_test(test_control_z_at_once_after_fg_stops_again),
         cmocka_unit_test(test_a_stop_from_outside_is_the_same),
         cmocka_unit_test(test_a_resize_while_stopped_is_seen_afterwards),
