@@ -8,6 +8,7 @@
 #   make deb        a Debian package, in build/deb
 #   make coverage   lines of the core that no test runs through
 #   make mutate     do the tests notice when the core is wrong?
+#   make terminals  in xterm, tmux and screen themselves
 #   make clean
 #
 # Each configuration has a build directory of its own, so none costs another a
@@ -32,8 +33,8 @@ Q       = $(if $(V),,@)
 GOALS   := $(or $(MAKECMDGOALS),all)
 BUILDS  := $(filter-out clean coverage mutate dist uninstall static deb \
              bare-check,$(GOALS))
-TESTING := $(filter test tests snapshots $(addsuffix -check,static dist deb) \
-             $B/test/%,$(GOALS))
+TESTING := $(filter test tests snapshots soak soak-report terminals $B/test/% \
+             $(addsuffix -check,static dist deb),$(GOALS))
 
 # --- what this machine has ---------------------------------------------------
 has     = $(shell $(PKG_CONFIG) --exists $1 2>/dev/null && echo $1)
@@ -200,6 +201,7 @@ include test/mutate/mutate.mk
 include test/faults/faults.mk
 include scripts/package.mk
 include test/soak/soak.mk
+include test/terminals/terminals.mk
 
 # --- beside building ---------------------------------------------------------
 run: all
@@ -215,7 +217,7 @@ endif
 # As many jobs as cores unless -j says; the messages of one file stay together
 # (not while something speaks to a person).
 ifeq ($(MAKELEVEL),0)
-JOBS := -j$(shell nproc 2>/dev/null || echo 2) $(if $(filter run test mutate,$(GOALS)),,-Otarget)
+JOBS := -j$(shell nproc 2>/dev/null || echo 2) $(if $(filter run test mutate soak soak-report terminals,$(GOALS)),,-Otarget)
 MAKEFLAGS += $(JOBS)
 endif
 .SECONDARY:

@@ -27,7 +27,8 @@ if have dpkg-query && have apt-get; then
     system=apt
     packages="gcc make pkg-config libc6-dev libncurses-dev libpng-dev
         libjansson-dev libjpeg-dev libcmocka-dev libvterm-dev jq mandoc"
-    extra="clang cppcheck valgrind python3 zsh fish debhelper lintian"
+    extra="clang cppcheck valgrind python3 zsh fish debhelper lintian
+        tmux screen xterm xvfb xdotool"
     # what sanitizers link is a package of its own, but for Ubuntu 22.04
     grep -qs '^VERSION_ID="22.04"' /etc/os-release ||
         extra="$extra libclang-rt-dev"
@@ -36,22 +37,25 @@ elif have dnf; then
     packages="gcc make pkgconf-pkg-config diffutils ncurses-devel libpng-devel
         jansson-devel libjpeg-turbo-devel libcmocka-devel libvterm-devel jq
         mandoc"
-    extra="clang cppcheck valgrind python3 zsh fish"
+    extra="clang cppcheck valgrind python3 zsh fish
+        tmux screen xterm xorg-x11-server-Xvfb xdotool"
 elif have pacman; then
     system=pacman
     packages="gcc make pkgconf diffutils ncurses libpng jansson libjpeg-turbo
         cmocka libvterm jq mandoc"
-    extra="clang cppcheck valgrind python zsh fish"
+    extra="clang cppcheck valgrind python zsh fish
+        tmux screen xterm xorg-server-xvfb xdotool"
 elif have apk; then
     system=apk
     packages="gcc make musl-dev pkgconf ncurses-dev libpng-dev jansson-dev
         libjpeg-turbo-dev cmocka-dev libvterm-dev jq mandoc"
-    extra="clang compiler-rt cppcheck valgrind python3 zsh fish"
+    extra="clang compiler-rt cppcheck valgrind python3 zsh fish
+        tmux screen xterm xvfb xdotool"
 elif have brew; then
     system=brew
     packages="make pkgconf ncurses libpng jansson jpeg-turbo cmocka libvterm jq
         mandoc"
-    extra="cppcheck zsh fish"
+    extra="cppcheck zsh fish tmux screen"
 else
     fail "no package manager known here.  Needed: a C11 compiler, GNU make," \
         "pkg-config, ncursesw, libpng, jansson; libjpeg-turbo if JPEG is" \

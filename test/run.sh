@@ -135,6 +135,9 @@ case " ${SUITES-} " in      # take long: only when asked for
 *" build "*) suite build test/build.sh ;;
 esac
 case " ${SUITES-} " in
+*" terminals "*) suite terminals test/terminals/*.sh ;;
+esac
+case " ${SUITES-} " in
 *" packages "*)
     LIMIT=3600
     # shellcheck disable=SC2086

@@ -14,3 +14,12 @@ soak-here: $B/$(PROG) $B/test/soak/soak
 	$(Q)B=$B TIME=$(TIME) SEED=$(SEED) nice -n 19 sh test/soak/soak.sh
 
 .PHONY: soak soak-here
+
+# A report of COUNT pictures: memory, and going on after kills.
+soak-report: COUNT = 20000
+soak-report: all $B/test/tools/json
+	$(Q)room=$$(mktemp -d) && TMPDIR=$$room B=$B COUNT=$(COUNT) SEED=$(SEED) \
+	    VITSCOPE=$(CURDIR)/$B/$(PROG) nice -n 19 sh test/soak/report.sh; \
+	    status=$$?; rm -rf "$$room"; exit $$status
+
+.PHONY: soak-report
