@@ -10,16 +10,20 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/error.h"
 
-/* Those that end the program: asked to leave, then faults. */
-static const int ending[] = { SIGINT,  SIGTERM, SIGHUP, SIGQUIT, SIGSEGV,
-                              SIGBUS,  SIGILL,  SIGFPE, SIGABRT };
-enum { ENDING = sizeof(ending) / sizeof(ending[0]), SEQUENCE_MAX = 256 };
+/* Those that end the program: asked to leave, faults, limits, the rest. */
+static const int ending[] = { SIGINT,  SIGTERM, SIGHUP,  SIGQUIT, SIGSEGV,
+                              SIGBUS,  SIGILL,  SIGFPE,  SIGABRT, SIGSYS,
+                              SIGTRAP, SIGXCPU, SIGXFSZ, SIGPIPE, SIGALRM,
+                              SIGUSR1, SIGUSR2 };
+enum { ENDING = sizeof(ending) / sizeof(ending[0]), SEQUENCE_MAX = 256,
+       LINE_MS = 1000 };    /* given to a line that takes nothing */
 
 static volatile sig_atomic_t armed, resized, stopped, continued;
 static struct sigaction before[ENDING];
@@ -28,20 +32,36 @@ static char sequence_before[SEQUENCE_MAX];
 static size_t sequence_size;
 static int in_fd = -1, out_fd = -1, wake_pipe[2] = { -1, -1 };
 
-static void restore_now(void)
+static bool line_takes_more(void)
 {
+    struct pollfd line = { .fd = out_fd, .events = POLLOUT };
+
+    return errno == EINTR || (errno == EAGAIN && poll(&line, 1, LINE_MS) > 0);
+}
+
+/* Where nobody reads any more a write would keep the program for ever. */
+static void write_sequence(void)
+{
+    int flags = fcntl(out_fd, F_GETFL);
     size_t at = 0;
 
-    if (!armed)
-        return;
-    armed = 0;
+    fcntl(out_fd, F_SETFL, flags | O_NONBLOCK);
     while (at < sequence_size) {
         ssize_t n = write(out_fd, sequence_before + at, sequence_size - at);
 
-        if (n <= 0 && errno != EINTR)
+        if (n <= 0 && !line_takes_more())
             break;
         at += n > 0 ? (size_t)n : 0;
     }
+    fcntl(out_fd, F_SETFL, flags);
+}
+
+static void restore_now(void)
+{
+    if (!armed)
+        return;
+    armed = 0;
+    write_sequence();
     tcsetattr(in_fd, TCSANOW, &modes_before);
 }
 
@@ -57,8 +77,14 @@ static void send_again(int sig)
     raise(sig);
 }
 
-/* The earlier disposition takes over: a fault happens once more on return, a
- * signal someone sent is sent again. */
+/* A fault that is no signal someone sent happens once more on return. */
+static bool happens_again(int sig, const siginfo_t *info)
+{
+    return info->si_code > 0 && (sig == SIGSEGV || sig == SIGBUS ||
+                                 sig == SIGILL || sig == SIGFPE);
+}
+
+/* The earlier disposition takes over, for what happens or is sent again. */
 static void on_end(int sig, siginfo_t *info, void *context)
 {
     int saved = errno;
@@ -67,7 +93,7 @@ static void on_end(int sig, siginfo_t *info, void *context)
     for (int i = 0; i < ENDING; i++)
         if (ending[i] == sig)
             sigaction(sig, &before[i], NULL);
-    if (info->si_code <= 0 || sig == SIGABRT)
+    if (!happens_again(sig, info))
         send_again(sig);
     errno = saved;
 }

@@ -425,10 +425,15 @@ void pty_keys(struct pty *p, const char *keys)
     }
 }
 
+void pty_hold(struct pty *p, bool hold)
+{
+    tcflow(p->slave, hold ? TCOOFF : TCOON);
+}
+
 /* --- what is there ----------------------------------------------------------- */
 
-static const char *modes_differ(const struct termios *is,
-                                const struct termios *was)
+static const char *tell_modes(const struct termios *is,
+                              const struct termios *was)
 {
     static char text[160];
 
@@ -439,7 +444,7 @@ static const char *modes_differ(const struct termios *is,
     return text;
 }
 
-const char *pty_not_restored(struct pty *p)
+const char *pty_modes_differ(struct pty *p)
 {
     struct termios after;
 
@@ -449,7 +454,14 @@ const char *pty_not_restored(struct pty *p)
         after.c_iflag != p->before.c_iflag ||
         after.c_oflag != p->before.c_oflag ||
         memcmp(after.c_cc, p->before.c_cc, sizeof after.c_cc) != 0)
-        return modes_differ(&after, &p->before);
+        return tell_modes(&after, &p->before);
+    return NULL;
+}
+
+const char *pty_not_restored(struct pty *p)
+{
+    if (pty_modes_differ(p))
+        return pty_modes_differ(p);
     if (emulator_alternate(p->screen))
         return "the second screen is still shown";
     if (!emulator_cursor(p->screen))

@@ -25,6 +25,7 @@ void pty_keys(struct pty *p, const char *keys);
 void pty_resize(struct pty *p, int width, int height);
 void pty_signal(struct pty *p, int signal);     /* to the program */
 void pty_hang_up(struct pty *p);                /* the terminal goes away */
+void pty_hold(struct pty *p, bool hold);        /* or takes nothing */
 
 /* Show what the program writes until a condition holds. */
 typedef bool pty_condition(struct pty *p, const void *ctx);
@@ -49,6 +50,7 @@ void pty_continue(struct pty *p);
  * stood on the screen before must be there again unless the terminal has no
  * second screen. */
 const char *pty_not_restored(struct pty *p);
+const char *pty_modes_differ(struct pty *p);    /* of the line alone */
 
 struct emulator *pty_screen(struct pty *p);
 pid_t pty_program(struct pty *p);

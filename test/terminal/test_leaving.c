@@ -92,8 +92,10 @@ static void test_escape_goes_back_and_then_leaves(void **state)
 /* Asked to leave, or hit by a fault: the signal still does what it does. */
 static void test_signals_give_the_terminal_back(void **state)
 {
-    static const int signals[] = { SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGSEGV,
-                                   SIGBUS,  SIGILL, SIGFPE, SIGABRT };
+    static const int signals[] = { SIGTERM, SIGINT,  SIGHUP,  SIGQUIT, SIGSEGV,
+                                   SIGBUS,  SIGILL,  SIGFPE,  SIGABRT, SIGSYS,
+                                   SIGTRAP, SIGXCPU, SIGXFSZ, SIGPIPE, SIGALRM,
+                                   SIGUSR1, SIGUSR2 };
 
     for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
         struct pty *p = explore_cat();
@@ -116,6 +118,31 @@ static void test_a_signal_before_the_first_screen_restores_too(void **state)
         assert_restored(p);
         pty_close(p);
     }
+}
+
+static bool is_gone(struct pty *p)
+{
+    pid_t program = pty_program(p);
+
+    for (int i = 0; i < 3000 && kill(program, 0) == 0; i++)
+        nanosleep(&(struct timespec){ .tv_nsec = 10000000 }, NULL);
+    return kill(program, 0) != 0;
+}
+
+/* Nothing goes through any more, as when ssh hangs. */
+static void test_a_signal_ends_it_though_nobody_reads(void **state)
+{
+    struct pty *p = explore(160, 50, env_24bit, CAT);
+
+    assert_true(shows_headless(p, "--color 24bit " CAT, ""));
+    pty_hold(p, true);
+    pty_keys(p, "C-l");
+    pty_signal(p, SIGTERM);
+    assert_true(is_gone(p));
+    pty_hold(p, false);
+    assert_null(pty_modes_differ(p));
+    assert_int_equal(pty_wait_end(p), 128 + SIGTERM);
+    pty_close(p);
 }
 
 static void test_control_z_stops_and_fg_comes_back(void **state)
@@ -244,6 +271,7 @@ int main(void)
         cmocka_unit_test(test_escape_goes_back_and_then_leaves),
         cmocka_unit_test(test_signals_give_the_terminal_back),
         cmocka_unit_test(test_a_signal_before_the_first_screen_restores_too),
+        cmocka_unit_test(test_a_signal_ends_it_though_nobody_reads),
         cmocka_unit_test(test_control_z_stops_and_fg_comes_back),
         cmocka_unit_test(test_control_z_stops_on_the_linux_console),
         cmocka_unit_test(test_control_z_at_once_after_fg_stops_again),
