@@ -35,13 +35,14 @@ struct curses {
     enum depth depth;
     bool no_entry;              /* the database does not know TERM */
     bool defaults;              /* the terminal's own colours can be had */
+    int pairs;                  /* of colours in use, at least */
     struct kept last;           /* what is on the screen */
     struct ink row[WIDTH_MOST];
 };
 
 /* --- showing --------------------------------------------------------------- */
 
-static int pair_of(const struct curses *k, int fg, int bg)
+static int pair_of(struct curses *k, int fg, int bg)
 {
     int pair;
 
@@ -52,7 +53,23 @@ static int pair_of(const struct curses *k, int fg, int bg)
         bg = bg < 0 ? COLOR_BLACK : bg;
     }
     pair = alloc_pair(fg, bg);
+    k->pairs = pair > k->pairs ? pair : k->pairs;
     return pair > 0 ? pair : 0;
+}
+
+/* In 24 bit curses makes pairs until there are 33 million.  When they are more
+ * than the screen has cells all are forgotten, and the screen is drawn anew;
+ * true then. */
+static bool forget_pairs(struct curses *k)
+{
+    enum { LEAST = 1 << 12 };
+    int most = LINES * COLS > LEAST ? LINES * COLS : LEAST;
+
+    if (k->pairs < most)
+        return false;
+    reset_color_pairs();
+    k->pairs = 0;
+    return true;
 }
 
 static attr_t attributes(uint8_t attrs)
@@ -63,7 +80,7 @@ static attr_t attributes(uint8_t attrs)
            (attrs & LOOK_FAINT ? A_DIM : 0);
 }
 
-static void put(const struct curses *k, int x, int y, const struct ink *ink)
+static void put(struct curses *k, int x, int y, const struct ink *ink)
 {
     int pair = pair_of(k, ink->fg, ink->bg);
     wchar_t text[3] = { (wchar_t)ink->glyph, (wchar_t)ink->mark, 0 };
@@ -77,7 +94,7 @@ static void put(const struct curses *k, int x, int y, const struct ink *ink)
 static void show(struct terminal *t, const struct canvas *c)
 {
     struct curses *k = t->state;
-    bool all = !kept_fits(&k->last, c);
+    bool all = forget_pairs(k) || !kept_fits(&k->last, c);
 
     if (all)
         erase();

@@ -80,6 +80,29 @@ static void test_24_bit_cells_are_those_of_the_ansi_snapshot(void **state)
     has_colors_of(env_24bit, "--color 24bit " CAT);
 }
 
+/* More pairs of colours than are kept: they are forgotten on the way. */
+static void test_thousands_of_colours_later_they_are_right(void **state)
+{
+    static const char *const pictures =
+        "examples/two-animals.png examples/tricky-owl.png "
+        "examples/tricky-dog.png examples/small-bird.png";
+    static const char *const round[] = { "}", "}", "}", "]" };
+    struct pty *p = explore(100, 30, env_24bit, pictures);
+    char keys[512] = "5";
+
+    pty_keys(p, keys);
+    for (int i = 0; i < 48; i++) {
+        const char *key = i % 24 == 23 ? "t" : i % 8 == 7 ? "Tab" : round[i % 4];
+
+        assert_true(shows_headless(p, pictures, keys));
+        pty_keys(p, key);
+        strcat(strcat(keys, " "), key);
+    }
+    assert_true(same_colors(p, pictures, keys));
+    assert_true(leaves_well(p));
+    pty_close(p);
+}
+
 static void test_256_colour_cells_are_those_of_the_ansi_snapshot(void **state)
 {
     has_colors_of(env_256, "--color 256 " CAT);
@@ -259,6 +282,7 @@ int main(void)
         cmocka_unit_test(test_pictures_are_stepped_through),
         cmocka_unit_test(test_without_a_picture_the_built_in_ones_are_shown),
         cmocka_unit_test(test_24_bit_cells_are_those_of_the_ansi_snapshot),
+        cmocka_unit_test(test_thousands_of_colours_later_they_are_right),
         cmocka_unit_test(test_256_colour_cells_are_those_of_the_ansi_snapshot),
         cmocka_unit_test(test_24_bit_means_exact_colours),
         cmocka_unit_test(test_256_colours_leave_the_users_own_alone),
