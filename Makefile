@@ -202,6 +202,7 @@ include test/faults/faults.mk
 include scripts/package.mk
 include test/soak/soak.mk
 include test/terminals/terminals.mk
+include test/isa/isa.mk
 
 # --- beside building ---------------------------------------------------------
 run: all
