@@ -211,7 +211,7 @@ static int gather(struct batch *b, struct item *items,
 }
 
 /* Results are printed, each in one write(), so that whoever is killed leaves
- * whole ones. */
+ * whole ones; but the system may cut a write short between two pages. */
 static bool stream(struct batch *b, struct pictures *pictures)
 {
     struct item *items = arena_array(&b->keep, struct item, ROUND_MAX);
