@@ -107,6 +107,38 @@ static void test_signals_give_the_terminal_back(void **state)
     }
 }
 
+/* Faults of its own, in the middle of a screen: what is preloaded has them.
+ * Sanitizers want to be loaded first. */
+static void test_faults_give_the_terminal_back(void **state)
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    skip();
+#else
+    static const struct {
+        const char *kind;
+        int signal;
+    } faults[] = { { "segv", SIGSEGV }, { "overflow", SIGSEGV },
+                   { "assert", SIGABRT } };
+    const char *build = getenv("B") ? getenv("B") : "build/release";
+    char preload[512], crash[64];
+    const char *const bug_env[] = { "TERM=xterm-256color", "LANG=C.UTF-8",
+                                    preload, crash, NULL };
+
+    snprintf(preload, sizeof preload, "LD_PRELOAD=%s/test/tools/crash.so",
+             build);
+    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
+        struct pty *p;
+
+        snprintf(crash, sizeof crash, "CRASH=%s", faults[i].kind);
+        p = explore(100, 30, bug_env, CAT);
+        pty_keys(p, "5 8");
+        assert_int_equal(pty_wait_end(p), 128 + faults[i].signal);
+        assert_restored(p);
+        pty_close(p);
+    }
+#endif
+}
+
 static void test_a_signal_before_the_first_screen_restores_too(void **state)
 {
     for (int i = 0; i < 20; i++) {
@@ -270,6 +302,7 @@ int main(void)
         cmocka_unit_test(test_control_c_leaves_from_anywhere),
         cmocka_unit_test(test_escape_goes_back_and_then_leaves),
         cmocka_unit_test(test_signals_give_the_terminal_back),
+        cmocka_unit_test(test_faults_give_the_terminal_back),
         cmocka_unit_test(test_a_signal_before_the_first_screen_restores_too),
         cmocka_unit_test(test_a_signal_ends_it_though_nobody_reads),
         cmocka_unit_test(test_control_z_stops_and_fg_comes_back),
