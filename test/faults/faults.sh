@@ -110,6 +110,8 @@ all()
     [ $bad = 0 ]
 }
 
+heapless='the address sanitizer asks for memory itself, at any time, and insists'
+
 # try COMMAND...: all kinds of it
 try()
 {
@@ -119,7 +121,10 @@ try()
     rm -rf ../wanted && cp -R . ../wanted
     ok "$name: runs" is 0
     for kind in block arena heap thread system; do
-        ok "$name: every fault of $kind" all $kind "$@"
+        case $B:$kind in
+        */san*:heap) skip "$name: every fault of heap" "$heapless" ;;
+        *) ok "$name: every fault of $kind" all $kind "$@" ;;
+        esac
     done
 }
 
@@ -132,6 +137,8 @@ try info "$cases/01-vit-hf"
 try preprocess -o p.safetensors "$cats/cat.png"
 try tokenize -m "$clip" 'a cat' dog
 try report -m "$clip" --prompt cat "$cats/cat.png"
+# Who gives up leaves what ncurses holds to the system.
+ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=0
 try --keys '5 n p 8 q' --snapshot s.txt --cast c.cast "$cats/cat.png"
 try --version
 finish
