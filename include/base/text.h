@@ -26,7 +26,8 @@ void text_addf(struct text *t, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void text_add_utf8(struct text *t, uint32_t codepoint);
 
 /* A string as a JSON string with quotes, controls (C1 too) escaped; bytes that
- * are no UTF-8 come out as U+FFFD.  A number with 9 significant digits, null when it is not finite. */
+ * are no UTF-8 come out as U+FFFD.  A number with 9 significant digits, null
+ * when it is not finite. */
 void text_add_json(struct text *t, const char *s);
 void text_add_number(struct text *t, double value);
 
@@ -44,6 +45,9 @@ ptrdiff_t utf8_put(char out[4], uint32_t codepoint);
  * East Asian ones, none for combining ones. */
 int utf8_width(const char *s);
 int codepoint_width(uint32_t codepoint);
+
+/* C0, DEL and C1: what a terminal may obey. */
+bool codepoint_is_control(uint32_t codepoint);
 
 /* Does `s` start / end with `part`? */
 bool text_starts(const char *s, const char *part);

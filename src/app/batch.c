@@ -53,7 +53,7 @@ struct batch {
     struct slot *slots;         /* [slot_count] */
     const struct item *items;   /* being done */
     int done, count;            /* count 0: not known */
-    bool progress, failed, packed;
+    bool progress, failed, packed, invited;
 };
 
 static void show_progress(const struct batch *b, int index)
@@ -135,11 +135,14 @@ static void invite_workers(struct batch *b)
 {
     int workers = pool_threads(b->pool), slots = SLOTS_EACH * workers;
     int more = workers - 1 + slots - 1;
-    struct arena *rooms = arena_array(&b->keep, struct arena, more);
-    struct arena first = b->scratch[0];
+    struct arena first = b->scratch[0], *rooms;
     struct slot slot = b->slots[0];
 
-    if (b->workers > 1 || !memory_open_many(rooms, more))
+    if (b->invited)
+        return;
+    b->invited = true;
+    rooms = arena_array(&b->keep, struct arena, more);
+    if (!memory_open_many(rooms, more))
         return;
     b->workers = workers;
     b->slot_count = slots;

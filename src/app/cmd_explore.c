@@ -108,6 +108,27 @@ static bool is_headless(const struct options *o)
     return o->keys || o->snapshot || o->cast;
 }
 
+/* The user's terminal, or one that is only told of. */
+static enum status open_terminal(struct terminal *t, const struct options *o,
+                                 struct arena *keep, struct error *err)
+{
+    struct terminal_options how = {
+        .width = o->width,
+        .height = o->height,
+        .depth = o->depth,
+        .ascii = o->ascii,
+        .theme = o->theme,
+        .keys = o->keys,
+        .snapshot = o->snapshot,
+        .cast = o->cast,
+    };
+
+    if (is_headless(o))
+        return terminal_open_headless(t, &how, keep, err);
+    return terminal_open_curses(t, &how, keep, err) ? STATUS_GOOD
+                                                    : STATUS_FAILED;
+}
+
 static enum status explore(struct album *a, const struct options *o,
                            struct error *err)
 {
@@ -124,29 +145,16 @@ static enum status explore(struct album *a, const struct options *o,
         .reword = w->model.text ? reword : NULL,
         .narrate = o->narrate ? stdout : NULL,
     };
-    struct terminal_options how = {
-        .width = o->width,
-        .height = o->height,
-        .depth = o->depth,
-        .ascii = o->ascii,
-        .theme = o->theme,
-        .keys = o->keys,
-        .snapshot = o->snapshot,
-        .cast = o->cast,
-    };
     struct shape shape = ui_shape(&ui);
     struct terminal t = { 0 };
     struct error late;
-    enum status status = STATUS_GOOD;
+    enum status status;
     bool good;
 
     ui.start = walk_start(&shape);
     if (o->at && !walk_at(&ui.start, o->at, &shape, err))
         return STATUS_USAGE;
-    if (is_headless(o))
-        status = terminal_open_headless(&t, &how, &a->keep, err);
-    else if (!terminal_open_curses(&t, &how, &a->keep, err))
-        status = STATUS_FAILED;
+    status = open_terminal(&t, o, &a->keep, err);
     if (status != STATUS_GOOD)
         return status;
     a->prompts = w->prompts;

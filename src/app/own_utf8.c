@@ -61,21 +61,16 @@ static int decode(wchar_t *out, const char *s, size_t n)
     return c ? size : 0;
 }
 
-static bool is_control(uint32_t c)
-{
-    return c < ' ' || (c >= 0x7f && c < 0xa0);
-}
-
 int __wrap_wcwidth(wchar_t c)
 {
     if (c == 0)
         return 0;
-    return is_control((uint32_t)c) ? -1 : codepoint_width((uint32_t)c);
+    return codepoint_is_control((uint32_t)c) ? -1 : codepoint_width((uint32_t)c);
 }
 
 int __wrap_iswprint(wint_t c)
 {
-    return !is_control(c) && c < 0x110000;
+    return !codepoint_is_control(c) && c < 0x110000;
 }
 
 size_t __wrap_wcrtomb(char *out, wchar_t c, mbstate_t *state)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/world.h"
+#include "help_shell.h"
 
 void shell_word(struct text *out, const char *word)
 {
@@ -16,11 +17,7 @@ void shell_word(struct text *out, const char *word)
         return;
     }
     text_add(out, "'");
-    for (; *word; word++)
-        if (*word == '\'')
-            text_add(out, "'\\''");
-        else
-            text_add_bytes(out, word, 1);
+    shell_quote(out, word, "", "'\\''");
     text_add(out, "'");
 }
 

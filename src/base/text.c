@@ -83,8 +83,7 @@ void text_add_utf8(struct text *t, uint32_t codepoint)
     text_add_bytes(t, bytes, utf8_put(bytes, codepoint));
 }
 
-/* C0, DEL and C1: what a terminal may obey. */
-static bool is_control(uint32_t c)
+bool codepoint_is_control(uint32_t c)
 {
     return c < 0x20 || (c >= 0x7f && c < 0xa0);
 }
@@ -101,7 +100,7 @@ void text_add_json(struct text *t, const char *s)
             text_add(t, "\\n");
         else if (c == '\t')
             text_add(t, "\\t");
-        else if (is_control(c))
+        else if (codepoint_is_control(c))
             text_addf(t, "\\u%04x", (unsigned)c);
         else
             text_add_utf8(t, c);
@@ -200,7 +199,7 @@ void text_make_printable(char *s)
     while ((c = utf8_next(&next))) {
         bool broken = c == 0xfffd && next - s == 1;
 
-        if (broken || is_control(c))
+        if (broken || codepoint_is_control(c))
             memset(s, '?', (size_t)(next - s));
         s += next - s;
     }

@@ -9,7 +9,7 @@
 
 enum { CHUNK = 256 };           /* inputs turned at a time: long runs from each row */
 
-/* The same in the bits of the file's own 16-bit type. */
+/* weights_read() in the bits of the file's own 16-bit type. */
 static void read_halves(uint16_t *out, const struct weights *w, int row,
                         int first, int n)
 {

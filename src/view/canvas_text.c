@@ -13,7 +13,7 @@
 /* A code point as it will be drawn. */
 static uint32_t visible(uint32_t g)
 {
-    return g < 0x20 || (g >= 0x7f && g < 0xa0) ? '?' : g;
+    return codepoint_is_control(g) ? '?' : g;
 }
 
 static int glyph_columns(const struct canvas *c, uint32_t g)

@@ -33,7 +33,7 @@ def runs_here(path):
 class Project:
     def __init__(self, root):
         self.root = root
-        self.library = root / BUILD / "libcore.so"
+        self.core_so = root / BUILD / "libcore.so"
         self.times = root / "build" / "times.json"  # of the tests, when right
         self.fill()
         self.objects = [self.object_of(p) for p in self.core("*.c")]
@@ -95,7 +95,7 @@ class Project:
     def link(self):
         """False when the core cannot be made a library."""
         done = subprocess.run(["cc", "-shared", "-Wl,-Bsymbolic", "-o",
-                               self.library, *self.objects, "-lm"],
+                               self.core_so, *self.objects, "-lm"],
                               cwd=self.root, capture_output=True)
         return done.returncode == 0
 
@@ -106,7 +106,7 @@ class Project:
         if said or not self.link():
             return said or "the core is no library\n"
         said = self.make(f"{BUILD}/core.a")
-        self.write(f"{BUILD}/core.a", f"INPUT({self.library})\n".encode())
+        self.write(f"{BUILD}/core.a", f"INPUT({self.core_so})\n".encode())
         return said or self.make("all", "tests")
 
     def compile(self, path):
