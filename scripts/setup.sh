@@ -27,8 +27,8 @@ if have dpkg-query && have apt-get; then
     system=apt
     packages="gcc make pkg-config libc6-dev libncurses-dev libpng-dev
         libjansson-dev libjpeg-dev libcmocka-dev libvterm-dev jq mandoc"
-    extra="clang cppcheck valgrind python3 zsh fish debhelper lintian
-        tmux screen xterm xvfb xdotool"
+    extra="clang cppcheck valgrind python3 zsh fish build-essential debhelper
+        lintian tmux screen xterm xvfb xdotool"
     # what sanitizers link is a package of its own, but for Ubuntu 22.04
     grep -qs '^VERSION_ID="22.04"' /etc/os-release ||
         extra="$extra libclang-rt-dev"
