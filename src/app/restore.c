@@ -3,7 +3,9 @@
  * A signal handler has nothing but file-scope data to work with, so here, and
  * in leftover.c, is some.  What ends the program writes a sequence that
  * was computed beforehand, sets the modes the terminal had, and lets the
- * signal do what it would have done.  The others wake the loop by a pipe. */
+ * signal do what it would have done.  Several threads may come to an end at
+ * once: one restores while the others, and the one that draws, are held.
+ * Signals that do not end the program wake the loop by a pipe. */
 #undef _XOPEN_SOURCE
 #define _XOPEN_SOURCE 700       /* sigaltstack */
 #include "restore.h"
@@ -11,7 +13,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -23,9 +27,13 @@ static const int ending[] = { SIGINT,  SIGTERM, SIGHUP,  SIGQUIT, SIGSEGV,
                               SIGTRAP, SIGXCPU, SIGXFSZ, SIGPIPE, SIGALRM,
                               SIGUSR1, SIGUSR2 };
 enum { ENDING = sizeof(ending) / sizeof(ending[0]), SEQUENCE_MAX = 256,
-       LINE_MS = 1000 };    /* given to a line that takes nothing */
+       LINE_MS = 1000,      /* given to a line that takes nothing */
+       HOLD = SIGURG };     /* to the thread that draws; nobody else sends it */
 
-static volatile sig_atomic_t armed, resized, stopped, continued;
+enum { DISARMED, ARMED, RESTORING, RESTORED };
+static atomic_int state, held;
+static pthread_t drawer;
+static volatile sig_atomic_t resized, stopped, continued;
 static struct sigaction before[ENDING];
 static struct termios modes_before;
 static char sequence_before[SEQUENCE_MAX];
@@ -56,13 +64,44 @@ static void write_sequence(void)
     fcntl(out_fd, F_SETFL, flags);
 }
 
+static void on_hold(int sig)
+{
+    atomic_store(&held, 1);
+    for (;;)
+        pause();
+}
+
+/* What it drew from now on would stand on the shell's screen.  It may be
+ * waiting for a line that takes nothing. */
+static void hold_drawer(void)
+{
+    if (pthread_equal(drawer, pthread_self()))
+        return;
+    pthread_kill(drawer, HOLD);
+    for (int ms = 0; ms < LINE_MS && !atomic_load(&held); ms++)
+        poll(NULL, 0, 1);
+}
+
+/* Who returns goes on to end the program, so nobody does before the terminal
+ * is restored, and no signal comes between. */
 static void restore_now(void)
 {
-    if (!armed)
-        return;
-    armed = 0;
-    write_sequence();
-    tcsetattr(in_fd, TCSANOW, &modes_before);
+    int expected = ARMED;
+    sigset_t all, old;
+
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &old);
+    if (atomic_compare_exchange_strong(&state, &expected, RESTORING)) {
+        hold_drawer();
+        write_sequence();
+        tcsetattr(in_fd, TCSANOW, &modes_before);
+        atomic_store(&state, RESTORED);
+    }
+    while (atomic_load(&state) == RESTORING) {
+        atomic_store(&held, 1);     /* whoever this is, it draws no more */
+        poll(NULL, 0, 1);
+    }
+    pthread_sigmask(SIG_SETMASK, &old, NULL);
 }
 
 /* Send a signal to ourselves that takes effect here, before the code that was
@@ -137,6 +176,14 @@ static void catch_end(int i)
         sigaction(ending[i], &action, NULL);
 }
 
+static void catch_hold(void)
+{
+    struct sigaction action = { .sa_handler = on_hold };
+
+    sigfillset(&action.sa_mask);
+    sigaction(HOLD, &action, NULL);
+}
+
 /* A stack for the handlers, because the own one may be what is exhausted. */
 static void use_another_stack(void)
 {
@@ -164,6 +211,7 @@ void signals_catch(void)
     catch_news(SIGWINCH);
     catch_news(SIGTSTP);
     catch_news(SIGCONT);
+    catch_hold();
     for (int i = 0; i < ENDING; i++)
         catch_end(i);
     die_hook(restore_now);
@@ -203,19 +251,20 @@ void signals_stop(void)
     catch_news(SIGTSTP);
 }
 
+void restore_disarm(void)
+{
+    atomic_store(&state, DISARMED);
+}
+
 void restore_arm(int in, int out, const struct termios *modes,
                  const char *sequence, size_t size)
 {
-    armed = 0;
+    restore_disarm();
+    drawer = pthread_self();
     in_fd = in;
     out_fd = out;
     modes_before = *modes;
     sequence_size = size < SEQUENCE_MAX ? size : SEQUENCE_MAX;
     memcpy(sequence_before, sequence, sequence_size);
-    armed = 1;
-}
-
-void restore_disarm(void)
-{
-    armed = 0;
+    atomic_store(&state, ARMED);
 }

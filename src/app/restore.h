@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <termios.h>
 
-/* From now on until restore_disarm() a signal that ends the program, a crash
+/* The calling thread draws.  From now on until restore_disarm() a signal that ends the program, a crash
  * or die() first writes `sequence` to `out` and sets `modes` on `in`. */
 void restore_arm(int in, int out, const struct termios *modes,
                  const char *sequence, size_t size);

@@ -118,7 +118,7 @@ static void test_faults_give_the_terminal_back(void **state)
         const char *kind;
         int signal;
     } faults[] = { { "segv", SIGSEGV }, { "overflow", SIGSEGV },
-                   { "assert", SIGABRT } };
+                   { "assert", SIGABRT }, { "together", SIGSEGV } };
     const char *build = getenv("B") ? getenv("B") : "build/release";
     char preload[512], crash[64];
     const char *const bug_env[] = { "TERM=xterm-256color", "LANG=C.UTF-8",
@@ -134,6 +134,7 @@ static void test_faults_give_the_terminal_back(void **state)
         pty_keys(p, "5 8");
         assert_int_equal(pty_wait_end(p), 128 + faults[i].signal);
         assert_restored(p);
+        assert_null(strstr(pty_text(p), "drawn on"));
         pty_close(p);
     }
 #endif
