@@ -3,7 +3,8 @@
  * Cells that changed since the last canvas are handed to ncurses, which finds
  * the cheapest way to tell the terminal.  24 bit colours go through an own
  * terminal entry (terminfo.h); a colour pair is found or made by alloc_pair().
- * Nothing else in the program knows curses. */
+ * Curses is not asked for keys (keyboard.h).  Nothing else in the program knows
+ * it. */
 #undef _XOPEN_SOURCE
 #define _XOPEN_SOURCE 700       /* wide characters in curses.h */
 #include "app/terminal.h"
@@ -11,19 +12,19 @@
 #include <curses.h>
 #include <stdlib.h>
 #include <string.h>
-#include <term.h>
 #include <unistd.h>
 
 #include "app/guess.h"
 #include "app/ink.h"
+#include "app/keyboard.h"
 #include "app/system.h"
 #include "app/terminfo.h"
+#include "capabilities.h"
 #include "kept.h"
 #include "restore.h"
 #include "tty.h"
 
-/* How long after an Esc the rest of a key's sequence may take. */
-enum { ESCAPE_MS = 25 };
+enum { CONTROL_Z = 26 };
 
 /* Wider terminals are used in part. */
 enum { WIDTH_MOST = 4096 };
@@ -33,9 +34,11 @@ struct curses {
     struct tty tty;
     int width_most, height_most;    /* --size; 0: none */
     enum depth depth;
-    bool no_entry;              /* the database does not know TERM */
+    bool own;                   /* the database does not know TERM */
     bool defaults;              /* the terminal's own colours can be had */
     int pairs;                  /* of colours in use, at least */
+    struct keyboard keys;
+    bool mouse_on;              /* it was asked for reports */
     struct kept last;           /* what is on the screen */
     struct ink row[WIDTH_MOST];
 };
@@ -91,6 +94,15 @@ static void put(struct curses *k, int x, int y, const struct ink *ink)
         mvadd_wch(y, x, &cc);
 }
 
+/* Curses may report the mouse too, but then it would read the reports. */
+static void report_mouse(struct curses *k, bool on)
+{
+    const char *s = on ? MOUSE_ON : MOUSE_OFF;
+
+    if (k->keys.mouse && k->mouse_on != on)
+        k->mouse_on = write(k->tty.out, s, strlen(s)) >= 0 && on;
+}
+
 static void show(struct terminal *t, const struct canvas *c)
 {
     struct curses *k = t->state;
@@ -106,6 +118,7 @@ static void show(struct terminal *t, const struct canvas *c)
             put(k, x, y, &k->row[x]);
     }
     refresh();
+    report_mouse(k, true);
     kept_take(&k->last, c);
 }
 
@@ -131,79 +144,6 @@ static double now(struct terminal *t)
     return clock_ms();
 }
 
-enum { CONTROL_Z = 26 };
-
-/* What curses calls a key, what we do.  The Linux console's entry has C-z for
- * a key of its own. */
-static const struct {
-    int theirs, ours;
-} special[] = {
-    { KEY_LEFT, KEY_LEFT_ },   { KEY_RIGHT, KEY_RIGHT_ },
-    { KEY_UP, KEY_UP_ },       { KEY_DOWN, KEY_DOWN_ },
-    { KEY_HOME, KEY_HOME_ },   { KEY_END, KEY_END_ },
-    { KEY_PPAGE, KEY_PGUP },   { KEY_NPAGE, KEY_PGDN },
-    { KEY_IC, KEY_INS },       { KEY_DC, KEY_DEL },
-    { KEY_BTAB, KEY_STAB_ },   { KEY_BACKSPACE, KEY_BSPACE },
-    { KEY_ENTER, '\r' },       { KEY_FIND, KEY_HOME_ },
-    { KEY_SELECT, KEY_END_ },  { KEY_RESIZE, KEY_RESIZE_ },
-    { KEY_SUSPEND, CONTROL_Z },
-};
-
-static int special_key(int code)
-{
-    for (size_t i = 0; i < sizeof(special) / sizeof(special[0]); i++)
-        if (special[i].theirs == code)
-            return special[i].ours;
-    if (code >= KEY_F(1) && code <= KEY_F(12))
-        return KEY_F1_ + code - KEY_F(1);
-    return KEY_NOTHING;
-}
-
-static struct input click(void)
-{
-    MEVENT event;
-
-    if (getmouse(&event) != OK ||
-        !(event.bstate & (BUTTON1_PRESSED | BUTTON1_CLICKED)))
-        return (struct input){ KEY_NOTHING, 0, 0 };
-    return (struct input){ KEY_CLICK, event.x, event.y };
-}
-
-/* Behind an Esc in the same breath: a sequence nobody asked for is swallowed
- * (its Esc must not close anything), a character was pressed with Alt. */
-static int after_escape(void)
-{
-    wint_t c;
-
-    if (get_wch(&c) != OK)
-        return 27;
-    if (c != '[' && c != 'O')
-        return c >= ' ' && c < 0x110000 ? KEY_META + (int)c : KEY_NOTHING;
-    while (get_wch(&c) == OK && !(c >= '@' && c <= '~'))
-        ;
-    return KEY_NOTHING;
-}
-
-/* One key that is already there; false when there is none. */
-static bool read_key(struct input *in)
-{
-    wint_t c;
-    int kind = get_wch(&c);
-
-    *in = (struct input){ KEY_NOTHING, 0, 0 };
-    if (kind == ERR)
-        return false;
-    if (kind == KEY_CODE_YES && c == KEY_MOUSE)
-        *in = click();
-    else if (kind == KEY_CODE_YES)
-        in->key = special_key((int)c);
-    else if (c == 127 || c == '\b')
-        in->key = KEY_BSPACE;
-    else
-        in->key = c == 27 ? after_escape() : c == '\n' ? '\r' : (int)c;
-    return true;
-}
-
 static struct input resize(struct curses *k)
 {
     int width, height;
@@ -219,11 +159,14 @@ static struct input resize(struct curses *k)
  * signals.  What else came meanwhile is answered here. */
 static struct input stop(struct terminal *t)
 {
+    struct curses *k = t->state;
+
     do {
+        report_mouse(k, false);
         endwin();
         signals_stop();
     } while (signals_take().stopped);
-    return resize(t->state);
+    return resize(k);
 }
 
 static bool answer_signals(struct terminal *t, struct input *in)
@@ -242,34 +185,43 @@ static bool answer_signals(struct terminal *t, struct input *in)
 /* A key that means something, a signal that does, or false. */
 static bool pending(struct terminal *t, struct input *in)
 {
+    struct curses *k = t->state;
+    char bytes[KEYBOARD_BYTES];
+
     if (answer_signals(t, in))
         return true;
-    while (read_key(in)) {
-        if (in->key == CONTROL_Z)
-            *in = stop(t);
-        if (in->key != KEY_NOTHING)
-            return true;
-    }
-    return false;
+    keyboard_feed(&k->keys, bytes,
+                  tty_read(&k->tty, bytes, KEYBOARD_BYTES - k->keys.size),
+                  clock_ms());
+    if (!keyboard_next(&k->keys, clock_ms(), in))
+        return false;
+    if (in->key == CONTROL_Z)
+        *in = stop(t);
+    return true;
+}
+
+static double sooner(double a, double b)
+{
+    return a < 0 || (b >= 0 && b < a) ? b : a;
 }
 
 static struct input key(struct terminal *t, int ms, int wake)
 {
-    static const int keys[] = { [TTY_NOTHING] = KEY_NOTHING,
-                                [TTY_WAKE] = KEY_WAKE,
+    static const int keys[] = { [TTY_WAKE] = KEY_WAKE,
                                 [TTY_GONE] = KEY_END_OF_INPUT };
     struct curses *k = t->state;
     double end = clock_ms() + ms;
     struct input in = { KEY_NOTHING, 0, 0 };
 
     while (!pending(t, &in)) {
-        double left = ms < 0 ? -1 : end - clock_ms();
+        double clock = clock_ms(), left = ms < 0 ? -1 : end - clock;
         enum tty_event event;
 
         if (ms >= 0 && left <= 0)
             break;
-        event = tty_wait(&k->tty, left, wake);
-        if (event != TTY_KEY)
+        event = tty_wait(&k->tty, sooner(left, keyboard_wait(&k->keys, clock)),
+                         wake);
+        if (event == TTY_WAKE || event == TTY_GONE)
             return (struct input){ keys[event], 0, 0 };
     }
     return in;
@@ -294,6 +246,7 @@ static bool close_screen(struct terminal *t, struct error *err)
 {
     struct curses *k = t->state;
 
+    report_mouse(k, false);
     endwin();
     restore_disarm();
     tty_close(&k->tty);
@@ -302,47 +255,6 @@ static bool close_screen(struct terminal *t, struct error *err)
 }
 
 /* --- opening --------------------------------------------------------------- */
-
-int terminal_colors(void)
-{
-    const char *term = getenv("TERM");
-    int status, colors;
-
-    if (!term)
-        return 0;
-    if (setupterm((char *)term, STDOUT_FILENO, &status) != OK)
-        return guess_colors(term);
-    colors = tigetnum("colors");
-    del_curterm(cur_term);
-    return colors > 0 ? colors : 0;
-}
-
-/* What terminfo says of TERM, or what its name says where terminfo has no
- * entry: then the own one serves. */
-static bool ask_terminfo(struct curses *k, struct error *err)
-{
-    const char *term = k->around.term;
-    int status;
-
-    if (!term || !*term)
-        return error_set(err, "TERM is not set, so how to draw on this "
-                              "terminal is not known");
-    if (setupterm((char *)term, k->tty.out, &status) != OK) {
-        k->around.colors = guess_colors(term);
-        k->no_entry = k->around.colors > 0;
-        return k->no_entry ||
-               error_set(err, "the terminal database has no entry for "
-                              "TERM=%s; TERM=xterm-256color suits most "
-                              "terminals", term);
-    }
-    k->around.colors = tigetnum("colors");
-    if (!tigetstr("cup") || !tigetstr("clear"))
-        return error_set(err, "TERM=%s cannot place its cursor, so there is "
-                              "nothing to draw on; try vitscope show",
-                         term);
-    del_curterm(cur_term);
-    return true;
-}
 
 /* newterm() with the own entry; the environment is left as it was. */
 static SCREEN *open_own(enum depth depth, FILE *in, struct arena scratch)
@@ -377,7 +289,7 @@ static bool open_screen(struct curses *k, int asked, struct arena scratch,
     SCREEN *screen = NULL;
 
     k->depth = guess_depth(asked, &k->around);
-    if (k->no_entry || (depth_colors(k->depth) > k->around.colors &&
+    if (k->own || (depth_colors(k->depth) > k->around.colors &&
                         (asked >= 0 || k->depth == DEPTH_24BIT)))
         screen = open_own(k->depth == DEPTH_MONO ? DEPTH_16 : k->depth, in,
                           scratch);
@@ -393,57 +305,26 @@ static bool open_screen(struct curses *k, int asked, struct arena scratch,
                                k->around.term);
 }
 
-/* A capability without its padding, "$<5>". */
-static void add_capability(struct text *t, const char *name)
-{
-    const char *s = tigetstr(name);
-
-    if (!s || s == (char *)-1)
-        return;
-    while (*s) {
-        const char *pad = text_starts(s, "$<") ? strchr(s, '>') : NULL;
-
-        if (pad)
-            s = pad + 1;
-        else
-            text_add_bytes(t, s++, 1);
-    }
-}
-
-/* What gives the terminal back, for when curses cannot be asked any more. */
 static void arm(const struct curses *k, const struct termios *modes,
                 struct arena scratch)
 {
-    static const char *const parts[] = { "rmkx", "sgr0", "op", "cnorm",
-                                         "rmcup" };
     struct text t = text_new(&scratch);
 
-    if (tigetstr("kmous") && tigetstr("kmous") != (char *)-1)
-        text_add(&t, "\33[?1006;1000l");
-    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-        add_capability(&t, parts[i]);
+    capabilities_restore(&t);
     restore_arm(k->tty.in, k->tty.out, modes, t.data, (size_t)t.size);
 }
 
-/* Other ways terminals have to say the keys the entry names. */
-static void learn_keys(void)
+/* Between poll() and read() the line may be flushed: then read() must not wait.
+ * Curses comes back to these modes after a stop. */
+static void read_at_once(const struct tty *t)
 {
-    static const struct {
-        const char *sequence;
-        int code;
-    } keys[] = {
-        { "\33[A", KEY_UP },     { "\33[B", KEY_DOWN },  { "\33[C", KEY_RIGHT },
-        { "\33[D", KEY_LEFT },   { "\33OA", KEY_UP },    { "\33OB", KEY_DOWN },
-        { "\33OC", KEY_RIGHT },  { "\33OD", KEY_LEFT },  { "\33[H", KEY_HOME },
-        { "\33[F", KEY_END },    { "\33OH", KEY_HOME },  { "\33OF", KEY_END },
-        { "\33[1~", KEY_HOME },  { "\33[4~", KEY_END },  { "\33[7~", KEY_HOME },
-        { "\33[8~", KEY_END },   { "\33[Z", KEY_BTAB },  { "\33OM", KEY_ENTER },
-        { "\33[11~", KEY_F(1) }, { "\33OP", KEY_F(1) },
-    };
+    struct termios modes;
 
-    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-        if (key_defined(keys[i].sequence) == 0)
-            define_key(keys[i].sequence, keys[i].code);
+    if (tcgetattr(t->out, &modes) != 0)
+        return;
+    modes.c_cc[VMIN] = modes.c_cc[VTIME] = 0;
+    if (tcsetattr(t->out, TCSADRAIN, &modes) == 0)
+        def_prog_mode();
 }
 
 static void prepare_screen(struct curses *k)
@@ -451,15 +332,13 @@ static void prepare_screen(struct curses *k)
     raw();
     noecho();
     nonl();
-    nodelay(stdscr, TRUE);
     keypad(stdscr, TRUE);
-    intrflush(stdscr, FALSE);
+    typeahead(-1);
     leaveok(stdscr, TRUE);
     curs_set(0);
-    learn_keys();
-    if (guess_mouse(&k->around))
-        mousemask(BUTTON1_PRESSED | BUTTON1_CLICKED, NULL);
-    mouseinterval(0);
+    read_at_once(&k->tty);
+    capabilities_keys(&k->keys);
+    k->keys.mouse = guess_mouse(&k->around) && capabilities_mouse();
     if (k->depth != DEPTH_MONO) {
         start_color();
         k->defaults = use_default_colors() == OK;
@@ -477,13 +356,13 @@ bool terminal_open_curses(struct terminal *t, const struct terminal_options *o,
     k->width_most = o->width;
     k->height_most = o->height;
     utf8 = tty_speaks_utf8(k->around.locale);
-    if (!tty_open(&k->tty, err) || !ask_terminfo(k, err))
+    if (!tty_open(&k->tty, err) ||
+        !capabilities_ask(&k->around, &k->own, k->tty.out, err))
         return false;
     if (!kept_open(&k->last, err))
         return false;
     tcgetattr(k->tty.in, &modes);
     signals_catch();
-    set_escdelay(ESCAPE_MS);
     if (!open_screen(k, o->depth, *keep, err))
         return false;
     arm(k, &modes, *keep);

@@ -55,6 +55,17 @@ bool tty_speaks_utf8(const char *name)
     return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
+int tty_read(const struct tty *t, char *bytes, int room)
+{
+    struct pollfd fd = { t->in, POLLIN, 0 };
+    ssize_t n;
+
+    if (room <= 0 || poll(&fd, 1, 0) <= 0 || !(fd.revents & POLLIN))
+        return 0;
+    n = read(t->in, bytes, (size_t)room);
+    return n > 0 ? (int)n : 0;
+}
+
 enum tty_event tty_wait(const struct tty *t, double ms, int wake)
 {
     struct pollfd fds[] = { { t->in, POLLIN, 0 },

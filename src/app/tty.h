@@ -18,6 +18,9 @@ bool tty_size(const struct tty *t, int *width, int *height);
 /* Set LC_CTYPE; can the terminal show UTF-8?  `name`: the locale asked for. */
 bool tty_speaks_utf8(const char *name);
 
+/* Bytes that are there, `room` at most; 0 when there are none. */
+int tty_read(const struct tty *t, char *bytes, int room);
+
 /* Wait for a key, a signal, or `wake` (a descriptor, -1: none), at most `ms`
  * milliseconds (-1: as long as it takes). */
 enum tty_event { TTY_NOTHING, TTY_KEY, TTY_WAKE, TTY_GONE };

@@ -10,7 +10,7 @@ SEEDS.jpeg = $(wildcard $(decode)/*.jpg)
 SEEDS.png  = $(wildcard $(decode)/*.png)
 
 # What single targets need beside the core and io.
-FUZZ_APP    = options keys
+FUZZ_APP    = keyboard keys options
 FUZZ_FOLDER = hub keys model phrases vocabulary
 beside = $(addprefix $B/test/fuzz/fuzz_,$1) $(patsubst %,$B/test/fuzz/fuzz_%.hunt,$1)
 $(call beside,$(FUZZ_APP)): $B/app.a

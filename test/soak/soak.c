@@ -118,6 +118,15 @@ static void type_noise(struct soak *s)
           one_in(s, 2) ? "Enter" : "Tab");
 }
 
+/* What a bad line leaves of a sequence; at most one key more goes with it. */
+static void type_part(struct soak *s)
+{
+    static const char *const parts[] = { "\33[<", "\33[<0;12;", "\33[1;5",
+                                         "\33O", "\303", "\33[", "\346\227" };
+
+    pty_type(s->pty, parts[below(s, sizeof parts / sizeof parts[0])]);
+}
+
 static void resize(struct soak *s)
 {
     bool any = one_in(s, 4), huge = one_in(s, 100);
@@ -208,6 +217,8 @@ static void play(struct soak *s)
         type_words(s);
     else if (what < 365)
         type_noise(s);
+    else if (what < 368)
+        type_part(s);
     else if (what < 380)
         press(s, "click:%dx%d", 1 + below(s, s->width),
               1 + below(s, s->height));

@@ -400,6 +400,11 @@ void pty_continue(struct pty *p)
 
 /* --- writing ---------------------------------------------------------------- */
 
+void pty_type(struct pty *p, const char *bytes)
+{
+    reply(bytes, strlen(bytes), p);
+}
+
 void pty_resize(struct pty *p, int width, int height)
 {
     struct winsize size = { .ws_col = (unsigned short)width,

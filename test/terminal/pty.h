@@ -22,6 +22,7 @@ void pty_close(struct pty *p);
 
 /* Keys by name, separated by blanks; also resize:WxH. */
 void pty_keys(struct pty *p, const char *keys);
+void pty_type(struct pty *p, const char *bytes);    /* as they are */
 void pty_resize(struct pty *p, int width, int height);
 void pty_signal(struct pty *p, int signal);     /* to the program */
 void pty_hang_up(struct pty *p);                /* the terminal goes away */
