@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "ending.h"
 #include "io/file.h"
 
 #ifndef PATH_MAX
@@ -64,16 +65,20 @@ static void ended(int signal_number)
     raise(signal_number); /* the default by now: SA_RESETHAND */
 }
 
-void leftover_guard(void)
+/* What the caller had ignored (nohup) stays ignored. */
+static void catch_end(int sig)
 {
-    static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
     struct sigaction ours = { .sa_handler = ended, .sa_flags = SA_RESETHAND };
     struct sigaction old;
 
+    sigemptyset(&ours.sa_mask);
+    if (sigaction(sig, NULL, &old) == 0 && old.sa_handler == SIG_DFL)
+        sigaction(sig, &ours, NULL);
+}
+
+void leftover_guard(void)
+{
     output_watch(watch);
     die_hook(remove_them);
-    sigemptyset(&ours.sa_mask);
-    for (size_t i = 0; i < sizeof ending / sizeof ending[0]; i++)
-        if (sigaction(ending[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL)
-            sigaction(ending[i], &ours, NULL);
+    ending_each(catch_end);
 }

@@ -20,13 +20,9 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "ending.h"
 
-/* Those that end the program: asked to leave, faults, limits, the rest. */
-static const int ending[] = { SIGINT,  SIGTERM, SIGHUP,  SIGQUIT, SIGSEGV,
-                              SIGBUS,  SIGILL,  SIGFPE,  SIGABRT, SIGSYS,
-                              SIGTRAP, SIGXCPU, SIGXFSZ, SIGPIPE, SIGALRM,
-                              SIGUSR1, SIGUSR2 };
-enum { ENDING = sizeof(ending) / sizeof(ending[0]), SEQUENCE_MAX = 256,
+enum { SEQUENCE_MAX = 256,
        LINE_MS = 1000,      /* given to a line that takes nothing */
        HOLD = SIGURG };     /* to the thread that draws; nobody else sends it */
 
@@ -34,7 +30,7 @@ enum { DISARMED, ARMED, RESTORING, RESTORED };
 static atomic_int state, held;
 static pthread_t drawer;
 static volatile sig_atomic_t resized, stopped, continued;
-static struct sigaction before[ENDING];
+static struct sigaction before[SIGNALS_MAX];
 static struct termios modes_before;
 static char sequence_before[SEQUENCE_MAX];
 static size_t sequence_size;
@@ -129,9 +125,7 @@ static void on_end(int sig, siginfo_t *info, void *context)
     int saved = errno;
 
     restore_now();
-    for (int i = 0; i < ENDING; i++)
-        if (ending[i] == sig)
-            sigaction(sig, &before[i], NULL);
+    sigaction(sig, &before[sig], NULL);
     if (!happens_again(sig, info))
         send_again(sig);
     errno = saved;
@@ -165,15 +159,15 @@ static void catch_news(int sig)
 }
 
 /* What the caller had ignored (nohup) stays ignored. */
-static void catch_end(int i)
+static void catch_end(int sig)
 {
     struct sigaction action = { .sa_sigaction = on_end,
                                 .sa_flags = SA_SIGINFO | SA_ONSTACK };
 
     sigemptyset(&action.sa_mask);
-    sigaction(ending[i], NULL, &before[i]);
-    if (before[i].sa_handler != SIG_IGN)
-        sigaction(ending[i], &action, NULL);
+    sigaction(sig, NULL, &before[sig]);
+    if (before[sig].sa_handler != SIG_IGN)
+        sigaction(sig, &action, NULL);
 }
 
 static void catch_hold(void)
@@ -212,8 +206,7 @@ void signals_catch(void)
     catch_news(SIGTSTP);
     catch_news(SIGCONT);
     catch_hold();
-    for (int i = 0; i < ENDING; i++)
-        catch_end(i);
+    ending_each(catch_end);
     die_hook(restore_now);
 }
 

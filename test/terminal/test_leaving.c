@@ -92,10 +92,11 @@ static void test_escape_goes_back_and_then_leaves(void **state)
 /* Asked to leave, or hit by a fault: the signal still does what it does. */
 static void test_signals_give_the_terminal_back(void **state)
 {
-    static const int signals[] = { SIGTERM, SIGINT,  SIGHUP,  SIGQUIT, SIGSEGV,
+    const int signals[] = { SIGTERM, SIGINT,  SIGHUP,  SIGQUIT, SIGSEGV,
                                    SIGBUS,  SIGILL,  SIGFPE,  SIGABRT, SIGSYS,
                                    SIGTRAP, SIGXCPU, SIGXFSZ, SIGPIPE, SIGALRM,
-                                   SIGUSR1, SIGUSR2 };
+                                   SIGUSR1, SIGUSR2, SIGVTALRM, SIGPOLL,
+                                   SIGRTMIN, SIGRTMAX };
 
     for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
         struct pty *p = explore_cat();
