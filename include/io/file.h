@@ -62,6 +62,9 @@ bool file_write(const char *path, const void *data, ptrdiff_t size,
 
 bool file_exists(const char *path);
 bool file_is_folder(const char *path);
+bool file_is_link(const char *path);
+/* Do both names lead to one regular file that is there? */
+bool file_is_same(const char *a, const char *b);
 
 /* Files in a folder that end in one of `endings` (NULL-terminated, case does
  * not matter), sorted bytewise, each joined to the folder; those whose name

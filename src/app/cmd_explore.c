@@ -108,6 +108,26 @@ static bool is_headless(const struct options *o)
     return o->keys || o->snapshot || o->cast;
 }
 
+/* What is written at the end buries neither a picture nor the other. */
+static bool check_outputs(const struct album *a, const struct options *o,
+                          struct error *err)
+{
+    const char *files[] = { o->snapshot, o->cast };
+
+    for (int i = 0; i < 2; i++)
+        for (int k = 0; files[i] && k < a->count; k++)
+            if (file_is_same(files[i], a->paths[k]))
+                return error_set(err, "%s would be written over the picture "
+                                      "itself",
+                                 files[i]);
+    if (o->snapshot && o->cast &&
+        (same_path(o->snapshot, o->cast) || file_is_same(o->snapshot, o->cast)))
+        return error_set(err, "--snapshot and --cast would both be written "
+                              "to %s",
+                         o->cast);
+    return true;
+}
+
 /* The user's terminal, or one that is only told of. */
 static enum status open_terminal(struct terminal *t, const struct options *o,
                                  struct arena *keep, struct error *err)
@@ -179,6 +199,8 @@ enum status cmd_explore(const struct options *o, struct error *err)
     if (!memory_open_little(&album.keep, err))
         return STATUS_FAILED;
     status = collect(&album, o, err);
+    if (status == STATUS_GOOD && !check_outputs(&album, o, err))
+        status = STATUS_USAGE;
     if (status == STATUS_GOOD) {
         status = world_open(&w, o, err);
         if (status == STATUS_GOOD)

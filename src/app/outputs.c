@@ -40,14 +40,6 @@ static const char *stem(struct arena *keep, const char *picture)
     return name;
 }
 
-static bool same_file(const char *a, const char *b)
-{
-    struct stat x, y;
-
-    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev &&
-           x.st_ino == y.st_ino;
-}
-
 static int by_name(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -71,11 +63,56 @@ static bool check_clashes(const struct outputs *o, struct error *err)
 static bool check_sources(const struct outputs *o, struct error *err)
 {
     for (int i = 0; i < o->count; i++)
-        if (same_file(o->items[i].picture, o->items[i].file))
+        if (file_is_same(o->items[i].picture, o->items[i].file))
             return error_set(err,
                              "%s would be written over the picture "
                              "itself",
                              o->items[i].file);
+    return true;
+}
+
+/* A file by its real name: that of a picture, or one a result goes into. */
+struct claim {
+    const char *real, *name;
+    bool result;
+};
+
+static int by_real_name(const void *a, const void *b)
+{
+    const struct claim *x = a, *y = b;
+    int order = strcmp(x->real, y->real);
+
+    return order ? order : y->result - x->result;
+}
+
+static bool has_links(const struct outputs *o)
+{
+    for (int i = 0; i < o->count; i++)
+        if (file_is_link(o->items[i].file))
+            return true;
+    return false;
+}
+
+/* A result that is a link is written where it leads: into another picture, or
+ * another result, for all that the names are not the same. */
+static bool check_links(const struct outputs *o, struct error *err)
+{
+    struct claim *claims = arena_array(o->keep, struct claim, 2 * o->count);
+    int n = 0;
+
+    for (int i = 0; i < o->count; i++) {
+        const char *picture = o->items[i].picture, *file = o->items[i].file;
+
+        claims[n++] = (struct claim){ path_real(o->keep, picture), picture,
+                                      false };
+        claims[n++] = (struct claim){ path_real(o->keep, file), file, true };
+    }
+    qsort(claims, (size_t)n, sizeof *claims, by_real_name);
+    for (int i = 0; i + 1 < n; i++)
+        if (claims[i].result && strcmp(claims[i].real, claims[i + 1].real) == 0)
+            return error_set(err, "%s and %s are one file, which would be "
+                                  "written over",
+                             claims[i].name, claims[i + 1].name);
     return true;
 }
 
@@ -95,7 +132,8 @@ bool outputs_plan(struct outputs *o, const char *output, const char *ending,
         o->items[i].file =
             o->folder ? path_join(o->keep, o->folder, file.data) : output;
     }
-    return check_clashes(o, err) && check_sources(o, err);
+    return check_clashes(o, err) && check_sources(o, err) &&
+           (!has_links(o) || check_links(o, err));
 }
 
 bool outputs_make_folder(const struct outputs *o, struct error *err)

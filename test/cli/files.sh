@@ -30,6 +30,20 @@ ok 'stems that clash are refused before work starts' eval \
 v overlay -o other/ other/cat.png
 ok 'a picture is not written over itself' eval 'is 2 && cmp other/cat.png "$cats/cat.png"'
 
+mkdir linked
+ln -s ../other/cat.png linked/dog.png
+v overlay -o linked/ "$cats/dog.png" other/cat.png
+ok 'nor another picture, where a link leads to it' eval 'is 2 && cmp other/cat.png "$cats/cat.png"'
+echo old >linked/kept && ln -sf kept linked/dog.png && ln -s kept linked/cat.png
+v overlay -o linked/ "$cats/dog.png" "$cats/cat.png"
+ok 'nor two results into one file' eval 'is 2 && same "$(cat linked/kept)" old'
+cp "$cats/cat.png" cat.txt
+v --keys q --snapshot cat.txt cat.txt
+ok 'nor a screen over its picture' eval 'is 2 && cmp cat.txt "$cats/cat.png"'
+v --keys q --snapshot one.txt --cast one.txt
+ok 'nor two forms of it into one file' eval 'is 2 && no_file one.txt'
+rm -r linked cat.txt
+
 v overlay -o half/ "$cats/cat.png" nowhere.png
 ok 'what can be done is done' eval 'is 1 && same "$(ls half)" cat.png'
 v overlay -o nowhere/one.png "$cats/cat.png"
