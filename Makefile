@@ -188,11 +188,13 @@ $B/examples/%: $B/examples/%.o $B/io.a $B/core.a
 $B/test/tools/%: $B/test/tools/%.o $B/io.a $B/core.a
 	$(call link_test)
 
-$B/test/tools/crash.so: test/tools/crash.c
+# What is preloaded into the program.
+PRELOAD := crash slow_open
+$B/test/tools/%.so: test/tools/%.c
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 $(WARN) -shared -fPIC -o $@ $< -ldl
 
-tests: $B/test/tools/crash.so $(patsubst %.c,$B/%,$(UNIT) $(GOLDEN) $(TERMINAL) $(EXAMPLES) $(TOOLS))
+tests: $(PRELOAD:%=$B/test/tools/%.so) $(patsubst %.c,$B/%,$(UNIT) $(GOLDEN) $(TERMINAL) $(EXAMPLES) $(TOOLS))
 
 test: all tests
 	$(Q)B=$B VITSCOPE=$(CURDIR)/$B/$(PROG) CC='$(CC)' sh test/run.sh

@@ -43,10 +43,11 @@ struct output {
     char *temporary;        /* NULL: written in place */
 };
 
-/* Who is told the name of each temporary file when it has appeared and when it
- * is gone, on the thread that writes it: what ends the program in between can
- * remove it. */
-typedef void output_watch_fn(const char *temporary, bool there);
+/* Who is told, on the thread that writes: a temporary file is about to be made
+ * (its name is not known yet), it is there, it is gone or was never made.  What
+ * ends the program in between can remove it. */
+enum output_news { OUTPUT_COMES, OUTPUT_IS_THERE, OUTPUT_IS_GONE };
+typedef void output_watch_fn(enum output_news news, const char *temporary);
 void output_watch(output_watch_fn *watch);
 
 bool output_open(struct output *o, const char *path, struct arena *keep,

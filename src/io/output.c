@@ -22,10 +22,19 @@ void output_watch(output_watch_fn *watch)
     watcher = watch;
 }
 
-static void tell(const struct output *o, bool there)
+static void tell(const struct output *o, enum output_news news)
 {
-    if (watcher && o->temporary)
-        watcher(o->temporary, there);
+    if (watcher)
+        watcher(news, o->temporary);
+}
+
+/* Nothing is left of what was begun. */
+static void forget(struct output *o)
+{
+    if (o->temporary)
+        unlink(o->temporary);
+    tell(o, OUTPUT_IS_GONE);
+    *o = (struct output){ 0 };
 }
 
 static bool cannot_write(struct error *err, const char *path)
@@ -41,6 +50,7 @@ static int open_beside(struct output *o, struct arena *keep)
     char name[64];
     int fd = -1;
 
+    tell(o, OUTPUT_COMES);
     for (int i = 0; fd < 0 && i < NAMES_TRIED; i++) {
         struct arena before = *keep;
 
@@ -54,6 +64,7 @@ static int open_beside(struct output *o, struct arena *keep)
                 break;
         }
     }
+    tell(o, fd < 0 ? OUTPUT_IS_GONE : OUTPUT_IS_THERE);
     return fd;
 }
 
@@ -79,11 +90,9 @@ bool output_open(struct output *o, const char *path, struct arena *keep,
     if (!out.stream) {
         cannot_write(err, path);
         close(fd);
-        if (out.temporary)
-            unlink(out.temporary);
+        forget(&out);
         return false;
     }
-    tell(&out, true);
     *o = out;
     return true;
 }
@@ -101,13 +110,11 @@ bool output_commit(struct output *o, struct error *err)
     bool ok = fclose(o->stream) == 0 &&
               (!o->temporary || rename(o->temporary, o->target) == 0);
 
-    if (!ok) {
+    if (ok)
+        o->temporary = NULL;
+    else
         cannot_write(err, o->path);
-        if (o->temporary)
-            unlink(o->temporary);
-    }
-    tell(o, false);
-    *o = (struct output){ 0 };
+    forget(o);
     return ok;
 }
 
@@ -115,10 +122,7 @@ void output_discard(struct output *o)
 {
     if (o->stream)
         fclose(o->stream);
-    if (o->temporary)
-        unlink(o->temporary);
-    tell(o, false);
-    *o = (struct output){ 0 };
+    forget(o);
 }
 
 bool file_write(const char *path, const void *data, ptrdiff_t size,

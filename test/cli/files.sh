@@ -111,10 +111,13 @@ else
 fi
 rm -rf one disk
 
-# Ended in the middle of a large file; by what batch systems send, too.
-mkdir ended
-for signal in TERM USR1 XCPU; do
-    "$VITSCOPE" trace -o ended/big.safetensors --resolution 800x800 --only '^attn' "$cats/cat.png" &
+# ended NAME SIGNAL COMMAND...: a signal as soon as something is in the folder.
+ended()
+{
+    name=$1 signal=$2
+    shift 2
+    mkdir ended
+    "$@" &
     waited=0
     until ls -A ended | grep -q . || [ $waited = 600 ]; do
         sleep 0.1
@@ -123,12 +126,28 @@ for signal in TERM USR1 XCPU; do
     kill -$signal $!
     wait $! 2>"$err"
     status=$?
-    ok "a signal in the middle of writing leaves nothing: $signal" eval \
-        '[ $status -gt 128 ] && [ "$(kill -l $status)" = $signal ] && same "$(ls -A ended)" ""'
+    ok "$name" eval '[ $status -gt 128 ] && [ "$(kill -l $status)" = $signal ] && same "$(ls -A ended)" ""'
+    rm -rf ended
+}
+# In the middle of a large file; by what batch systems send, too.
+for signal in TERM USR1 XCPU; do
+    ended "a signal in the middle of writing leaves nothing: $signal" $signal \
+        "$VITSCOPE" trace -o ended/big.safetensors --resolution 800x800 --only '^attn' "$cats/cat.png"
 done
+mkdir ended
 (ulimit -f 8; exec "$VITSCOPE" trace -o ended/big.safetensors "$cats/cat.png") >"$out" 2>"$err"
 status=$?
 ok 'nor does a limit of size, where it is a signal' eval '[ $status -gt 128 ] && same "$(ls -A ended)" ""'
+rm -rf ended
+case ${B##*/} in
+san* | tsan*) skip 'nor one while a file is made' 'sanitizers want to be loaded first' ;;
+*)
+    ended 'nor one while a file is made' TERM \
+        env LD_PRELOAD="$B/test/tools/slow_open.so" "$VITSCOPE" overlay -o ended/one.png "$cats/cat.png"
+    ended 'nor one while another thread makes one' TERM env LD_PRELOAD="$B/test/tools/slow_open.so" \
+        "$VITSCOPE" overlay --threads 4 -o ended/ "$cats"
+    ;;
+esac
 
 "$VITSCOPE" report "$cats/cat.png" >&- 2>"$err"
 status=$?
