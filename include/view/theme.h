@@ -1,4 +1,4 @@
-/* theme.h - how roles look.  Pure data: only terminal.c and the exports turn
+/* theme.h - how roles look.  Pure data: only the display and exports turn
  * it into escape sequences. */
 #ifndef VIEW_THEME_H
 #define VIEW_THEME_H

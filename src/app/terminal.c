@@ -1,140 +1,69 @@
-/* terminal.c - a real terminal, by way of ncurses.
+/* terminal.c - a real terminal: keys, signals and the screen as one thing.
  *
- * Cells that changed since the last canvas are handed to ncurses, which finds
- * the cheapest way to tell the terminal.  24 bit colours go through an own
- * terminal entry (terminfo.h); a colour pair is found or made by alloc_pair().
- * Curses is not asked for keys (keyboard.h).  Nothing else in the program knows
- * it. */
-#undef _XOPEN_SOURCE
-#define _XOPEN_SOURCE 700       /* wide characters in curses.h */
+ * What is shown goes to the screen (display.h), bytes that come are keys
+ * (keyboard.h), and a signal that changes the screen is an answer among keys. */
 #include "app/terminal.h"
 
-#include <curses.h>
-#include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "app/guess.h"
-#include "app/ink.h"
 #include "app/keyboard.h"
 #include "app/system.h"
-#include "app/terminfo.h"
 #include "capabilities.h"
-#include "kept.h"
+#include "display.h"
 #include "restore.h"
 #include "tty.h"
 
 enum { CONTROL_Z = 26 };
 
-/* Wider terminals are used in part. */
-enum { WIDTH_MOST = 4096 };
-
-struct curses {
+struct device {
     struct surroundings around;
     struct tty tty;
     int width_most, height_most;    /* --size; 0: none */
-    enum depth depth;
-    bool own;                   /* the database does not know TERM */
-    bool defaults;              /* the terminal's own colours can be had */
-    int pairs;                  /* of colours in use, at least */
     struct keyboard keys;
-    bool mouse_on;              /* it was asked for reports */
-    struct kept last;           /* what is on the screen */
-    struct ink row[WIDTH_MOST];
+    bool mouse_on;                  /* it was asked for reports */
+    struct display display;
 };
 
 /* --- showing --------------------------------------------------------------- */
 
-static int pair_of(struct curses *k, int fg, int bg)
+/* Past the screen, which has nothing to do with it; true when it was told. */
+static bool tell(const struct device *d, const char *sequence)
 {
-    int pair;
-
-    if (fg < 0 && bg < 0)
-        return 0;
-    if (!k->defaults) {
-        fg = fg < 0 ? COLOR_WHITE : fg;
-        bg = bg < 0 ? COLOR_BLACK : bg;
-    }
-    pair = alloc_pair(fg, bg);
-    k->pairs = pair > k->pairs ? pair : k->pairs;
-    return pair > 0 ? pair : 0;
-}
-
-/* In 24 bit curses makes pairs until there are 33 million.  When they are more
- * than the screen has cells all are forgotten, and the screen is drawn anew;
- * true then. */
-static bool forget_pairs(struct curses *k)
-{
-    enum { LEAST = 1 << 12 };
-    int most = LINES * COLS > LEAST ? LINES * COLS : LEAST;
-
-    if (k->pairs < most)
-        return false;
-    reset_color_pairs();
-    k->pairs = 0;
-    return true;
-}
-
-static attr_t attributes(uint8_t attrs)
-{
-    return (attrs & LOOK_BOLD ? A_BOLD : 0) |
-           (attrs & LOOK_UNDERLINE ? A_UNDERLINE : 0) |
-           (attrs & LOOK_REVERSE ? A_REVERSE : 0) |
-           (attrs & LOOK_FAINT ? A_DIM : 0);
-}
-
-static void put(struct curses *k, int x, int y, const struct ink *ink)
-{
-    int pair = pair_of(k, ink->fg, ink->bg);
-    wchar_t text[3] = { (wchar_t)ink->glyph, (wchar_t)ink->mark, 0 };
-    cchar_t cc;
-
-    if (ink->glyph != 0 &&
-        setcchar(&cc, text, attributes(ink->attrs), 0, &pair) == OK)
-        mvadd_wch(y, x, &cc);
+    return write(d->tty.out, sequence, strlen(sequence)) >= 0;
 }
 
 /* Curses may report the mouse too, but then it would read the reports. */
-static void report_mouse(struct curses *k, bool on)
+static void report_mouse(struct device *d, bool on)
 {
-    const char *s = on ? MOUSE_ON : MOUSE_OFF;
-
-    if (k->keys.mouse && k->mouse_on != on)
-        k->mouse_on = write(k->tty.out, s, strlen(s)) >= 0 && on;
+    if (d->keys.mouse && d->mouse_on != on)
+        d->mouse_on = tell(d, on ? MOUSE_ON : MOUSE_OFF) && on;
 }
 
 static void show(struct terminal *t, const struct canvas *c)
 {
-    struct curses *k = t->state;
-    bool all = forget_pairs(k) || !kept_fits(&k->last, c);
+    struct device *d = t->state;
 
-    if (all)
-        erase();
-    for (int y = 0; y < c->height && y < LINES; y++) {
-        if (!all && kept_row(&k->last, c, y))
-            continue;
-        ink_row(k->row, c, y, COLORS);
-        for (int x = 0; x < c->width && x < COLS; x++)
-            put(k, x, y, &k->row[x]);
-    }
-    refresh();
-    report_mouse(k, true);
-    kept_take(&k->last, c);
+    display_show(&d->display, c);
+    report_mouse(d, true);
 }
 
 static void redraw(struct terminal *t)
 {
-    clearok(curscr, TRUE);
-    refresh();
+    display_redraw();
 }
 
 static void size(struct terminal *t, int *width, int *height)
 {
-    struct curses *k = t->state;
+    struct device *d = t->state;
 
-    *width = k->width_most && k->width_most < COLS ? k->width_most : COLS;
-    *height = k->height_most && k->height_most < LINES ? k->height_most : LINES;
-    *width = *width < WIDTH_MOST ? *width : WIDTH_MOST;
+    display_size(width, height);
+    if (d->width_most && d->width_most < *width)
+        *width = d->width_most;
+    if (d->height_most && d->height_most < *height)
+        *height = d->height_most;
 }
 
 /* --- keys ------------------------------------------------------------------ */
@@ -144,14 +73,14 @@ static double now(struct terminal *t)
     return clock_ms();
 }
 
-static struct input resize(struct curses *k)
+static struct input resize(struct device *d)
 {
-    int width, height;
+    struct input in = { KEY_RESIZE_, 0, 0 };
 
-    if (tty_size(&k->tty, &width, &height))
-        resizeterm(height, width);
-    clearok(curscr, TRUE);  /* it may have been smaller in between */
-    return (struct input){ KEY_RESIZE_, COLS, LINES };
+    display_size(&in.x, &in.y);
+    tty_size(&d->tty, &in.x, &in.y);
+    display_resize(in.x, in.y);
+    return in;
 }
 
 /* Leave the terminal to the shell; back when it says so, unless C-z was
@@ -159,14 +88,14 @@ static struct input resize(struct curses *k)
  * signals.  What else came meanwhile is answered here. */
 static struct input stop(struct terminal *t)
 {
-    struct curses *k = t->state;
+    struct device *d = t->state;
 
     do {
-        report_mouse(k, false);
-        endwin();
+        report_mouse(d, false);
+        display_leave();
         signals_stop();
     } while (signals_take().stopped);
-    return resize(k);
+    return resize(d);
 }
 
 static bool answer_signals(struct terminal *t, struct input *in)
@@ -185,15 +114,15 @@ static bool answer_signals(struct terminal *t, struct input *in)
 /* A key that means something, a signal that does, or false. */
 static bool pending(struct terminal *t, struct input *in)
 {
-    struct curses *k = t->state;
+    struct device *d = t->state;
     char bytes[KEYBOARD_BYTES];
 
     if (answer_signals(t, in))
         return true;
-    keyboard_feed(&k->keys, bytes,
-                  tty_read(&k->tty, bytes, KEYBOARD_BYTES - k->keys.size),
+    keyboard_feed(&d->keys, bytes,
+                  tty_read(&d->tty, bytes, KEYBOARD_BYTES - d->keys.size),
                   clock_ms());
-    if (!keyboard_next(&k->keys, clock_ms(), in))
+    if (!keyboard_next(&d->keys, clock_ms(), in))
         return false;
     if (in->key == CONTROL_Z)
         *in = stop(t);
@@ -209,7 +138,7 @@ static struct input key(struct terminal *t, int ms, int wake)
 {
     static const int keys[] = { [TTY_WAKE] = KEY_WAKE,
                                 [TTY_GONE] = KEY_END_OF_INPUT };
-    struct curses *k = t->state;
+    struct device *d = t->state;
     double end = clock_ms() + ms;
     struct input in = { KEY_NOTHING, 0, 0 };
 
@@ -219,7 +148,7 @@ static struct input key(struct terminal *t, int ms, int wake)
 
         if (ms >= 0 && left <= 0)
             break;
-        event = tty_wait(&k->tty, sooner(left, keyboard_wait(&k->keys, clock)),
+        event = tty_wait(&d->tty, sooner(left, keyboard_wait(&d->keys, clock)),
                          wake);
         if (event == TTY_WAKE || event == TTY_GONE)
             return (struct input){ keys[event], 0, 0 };
@@ -229,149 +158,68 @@ static struct input key(struct terminal *t, int ms, int wake)
 
 static void copy(struct terminal *t, const char *text)
 {
-    struct curses *k = t->state;
+    struct device *d = t->state;
     struct arena scratch = { 0 };
     struct text out;
 
     if (!arena_open(&scratch, 1 << 20))
         return;
     out = text_new(&scratch);
-    clipboard_sequence(&out, text, &k->around);
-    if (write(k->tty.out, out.data, (size_t)out.size) < 0)
-        beep();
+    clipboard_sequence(&out, text, &d->around);
+    tell(d, out.data);
     arena_close(&scratch);
 }
 
-static bool close_screen(struct terminal *t, struct error *err)
+static bool close_device(struct terminal *t, struct error *err)
 {
-    struct curses *k = t->state;
+    struct device *d = t->state;
 
-    report_mouse(k, false);
-    endwin();
+    report_mouse(d, false);
+    display_close(&d->display);
     restore_disarm();
-    tty_close(&k->tty);
-    kept_close(&k->last);
+    tty_close(&d->tty);
     return true;
 }
 
 /* --- opening --------------------------------------------------------------- */
 
-/* newterm() with the own entry; the environment is left as it was. */
-static SCREEN *open_own(enum depth depth, FILE *in, struct arena scratch)
-{
-    const char *old = getenv("TERMINFO");
-    struct text entry = text_new(&scratch);
-    SCREEN *screen;
-
-    old = old ? arena_string(&scratch, old) : NULL;
-    terminfo_variable(&entry, depth);
-    setenv("TERMINFO", entry.data, 1);
-    screen = newterm(terminfo_name(depth), stdout, in);
-    if (old)
-        setenv("TERMINFO", old, 1);
-    else
-        unsetenv("TERMINFO");
-    return screen;
-}
-
-static int depth_colors(enum depth d)
-{
-    return d == DEPTH_24BIT ? 1 << 24 : d == DEPTH_256 ? 256
-                                      : d == DEPTH_16  ? 16
-                                                       : 0;
-}
-
-/* The own entry where TERM's has too few colours, else TERM's. */
-static bool open_screen(struct curses *k, int asked, struct arena scratch,
-                        struct error *err)
-{
-    FILE *in = k->tty.in == STDIN_FILENO ? stdin : fdopen(k->tty.in, "r");
-    SCREEN *screen = NULL;
-
-    k->depth = guess_depth(asked, &k->around);
-    if (k->own || (depth_colors(k->depth) > k->around.colors &&
-                        (asked >= 0 || k->depth == DEPTH_24BIT)))
-        screen = open_own(k->depth == DEPTH_MONO ? DEPTH_16 : k->depth, in,
-                          scratch);
-    if (!screen && (screen = newterm(k->around.term, stdout, in))) {
-        enum depth most = k->around.colors >= 256 ? DEPTH_256
-                          : k->around.colors >= 8 ? DEPTH_16
-                                                  : DEPTH_MONO;
-
-        if (k->depth > most)
-            k->depth = most;
-    }
-    return screen || error_set(err, "a screen cannot be opened for TERM=%s",
-                               k->around.term);
-}
-
-static void arm(const struct curses *k, const struct termios *modes,
+static void arm(const struct device *d, const struct termios *modes,
                 struct arena scratch)
 {
     struct text t = text_new(&scratch);
 
     capabilities_restore(&t);
-    restore_arm(k->tty.in, k->tty.out, modes, t.data, (size_t)t.size);
-}
-
-/* Between poll() and read() the line may be flushed: then read() must not wait.
- * Curses comes back to these modes after a stop. */
-static void read_at_once(const struct tty *t)
-{
-    struct termios modes;
-
-    if (tcgetattr(t->out, &modes) != 0)
-        return;
-    modes.c_cc[VMIN] = modes.c_cc[VTIME] = 0;
-    if (tcsetattr(t->out, TCSADRAIN, &modes) == 0)
-        def_prog_mode();
-}
-
-static void prepare_screen(struct curses *k)
-{
-    raw();
-    noecho();
-    nonl();
-    keypad(stdscr, TRUE);
-    typeahead(-1);
-    leaveok(stdscr, TRUE);
-    curs_set(0);
-    read_at_once(&k->tty);
-    capabilities_keys(&k->keys);
-    k->keys.mouse = guess_mouse(&k->around) && capabilities_mouse();
-    if (k->depth != DEPTH_MONO) {
-        start_color();
-        k->defaults = use_default_colors() == OK;
-    }
+    restore_arm(d->tty.in, d->tty.out, modes, t.data, (size_t)t.size);
 }
 
 bool terminal_open_curses(struct terminal *t, const struct terminal_options *o,
                           struct arena *keep, struct error *err)
 {
-    struct curses *k = arena_new(keep, struct curses);
+    struct device *d = arena_new(keep, struct device);
     struct termios modes;
-    bool utf8;
+    bool missing = false, utf8;
 
-    k->around = surroundings_now();
-    k->width_most = o->width;
-    k->height_most = o->height;
-    utf8 = tty_speaks_utf8(k->around.locale);
-    if (!tty_open(&k->tty, err) ||
-        !capabilities_ask(&k->around, &k->own, k->tty.out, err))
+    d->around = surroundings_now();
+    d->width_most = o->width;
+    d->height_most = o->height;
+    utf8 = tty_speaks_utf8(d->around.locale);
+    if (!tty_open(&d->tty, err) ||
+        !capabilities_ask(&d->around, &missing, d->tty.out, err))
         return false;
-    if (!kept_open(&k->last, err))
-        return false;
-    tcgetattr(k->tty.in, &modes);
+    tcgetattr(d->tty.in, &modes);
     signals_catch();
-    if (!open_screen(k, o->depth, *keep, err))
+    if (!display_open(&d->display, &d->tty, o->depth, missing, &d->around, *keep,
+                      err))
         return false;
-    arm(k, &modes, *keep);
-    prepare_screen(k);
+    arm(d, &modes, *keep);
+    display_begin(&d->display, &d->tty);
+    capabilities_keys(&d->keys);
+    d->keys.mouse = guess_mouse(&d->around) && capabilities_mouse();
     *t = (struct terminal){ .size = size, .show = show, .key = key,
                             .clock = now, .clear = redraw, .copy = copy,
-                            .close = close_screen, .state = k };
-    t->depth = k->depth;
+                            .close = close_device, .state = d };
+    t->depth = d->display.depth;
     t->ascii = o->ascii || !utf8;
-    t->theme = guess_theme(o->theme, &k->around);
+    t->theme = guess_theme(o->theme, &d->around);
     return true;
 }
