@@ -124,7 +124,9 @@ excused()
     case $1 in
     base/arena) echo 'mmap(64)?|munmap|madvise' ;;
     base/error) echo 'v?fprintf|stderr|exit' ;;
-    base/parallel) echo 'pthread_[a-z_]+|malloc|calloc|free|pipe2?|read|write|close|poll|clock_gettime|fcntl' ;;
+    base/parallel) echo 'pthread_[a-z_]+|calloc|free' ;;
+    base/job) echo 'pthread_[a-z_]+|calloc|free|pipe|read|write|close|clock_gettime' ;;
+    base/thread) echo 'pthread_[a-z_]+' ;;
     base/in_order) echo 'pthread_[a-z_]+' ;;
     base/cpu) echo 'getpid|sysconf|syscall|sched_[a-z]+|getauxval' ;;
     *) echo 'nothing' ;;

@@ -3,7 +3,7 @@
 #define APP_TASK_H
 
 #include "app/line.h"
-#include "base/parallel.h"
+#include "base/job.h"
 #include "shelf.h"
 
 enum task_kind {

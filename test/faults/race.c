@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/job.h"
 #include "base/parallel.h"
 
 enum { COUNT = 10000 };
