@@ -98,7 +98,10 @@ written()
     one "$1, snapshot" "$2" --keys 5 --size 200x100 --snapshot one/old.svg "$cats/cat.png"
     one "$1, cast" "$2" --keys '5 n n n n' --size 200x100 --cast one/old.cast "$cats/cat.png"
 }
-written 'a limit of size' within_blocks
+case ${B##*/} in
+cover*) skip 'a limit of size leaves nothing' 'the counters of this build meet it too' ;;
+*) written 'a limit of size' within_blocks ;;
+esac
 mapped=
 unshare -m true 2>/dev/null || mapped=-r
 if mkdir -p one && unshare -m $mapped mount -t tmpfs -o size=16k none one 2>/dev/null; then
