@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/builtin.h"
+#include "app/misspelt.h"
 #include "app/phrases.h"
 #include "app/pictures.h"
 #include "app/retell.h"
@@ -185,6 +186,22 @@ static enum status explore(struct album *a, const struct options *o,
     return good ? STATUS_GOOD : STATUS_FAILED;
 }
 
+/* A first word that is no file may be a command with a letter wrong. */
+static bool check_word(const struct options *o, struct error *err)
+{
+    struct misspelt m = { .word = o->argument_count ? o->arguments[0] : "" };
+
+    m.length = (int)strlen(m.word);
+    for (int i = 0; i < COMMAND_COUNT; i++)
+        misspelt_try(&m, commands[i].name);
+    if (o->command_named || !m.meant || file_exists(m.word) ||
+        file_is_folder(m.word))
+        return true;
+    return error_set(err, "there is no command and no picture '%s'; did you "
+                          "mean %s?",
+                     m.word, m.meant);
+}
+
 enum status cmd_explore(const struct options *o, struct error *err)
 {
     struct world w;
@@ -196,6 +213,8 @@ enum status cmd_explore(const struct options *o, struct error *err)
                        "show --narrate");
         return STATUS_USAGE;
     }
+    if (!check_word(o, err))
+        return STATUS_USAGE;
     if (!memory_open_little(&album.keep, err))
         return STATUS_FAILED;
     status = collect(&album, o, err);

@@ -10,13 +10,13 @@
 
 enum { PAGE_WIDTH = 79, HELP_COLUMN = 26 };
 
-/* Spaces up to `column`; a new line first when it is passed already. */
+/* Spaces up to `column`; a new line first when not one would fit. */
 static void pad_to(struct text *out, int column)
 {
     const char *line = strrchr(out->data, '\n');
     int at = utf8_width(line ? line + 1 : out->data);
 
-    if (at >= column) {
+    if (at >= column - 1) {
         text_add(out, "\n");
         at = 0;
     }
@@ -47,7 +47,7 @@ static void add_words(struct text *out, const char *words, int column)
 
 static void add_row(struct text *out, const char *left, const char *right)
 {
-    text_addf(out, "  %s ", left);
+    text_addf(out, "  %s", left);
     pad_to(out, HELP_COLUMN);
     add_words(out, right, HELP_COLUMN);
 }
@@ -106,8 +106,8 @@ static void help_program(struct text *out)
     for (int i = 0; i < option_row_count; i++)
         if (is_common(&option_rows[i]))
             add_option(out, &option_rows[i]);
-    text_add(out, "\n'vitscope COMMAND --help' tells of one command, "
-                  "'vitscope --help=keys' of the keys.\n");
+    text_add(out, "\n'vitscope help COMMAND' tells of one command, "
+                  "'vitscope help keys' of the keys.\n");
 }
 
 static void help_keys(struct text *out)

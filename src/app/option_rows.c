@@ -52,13 +52,17 @@ static bool take_resolution(struct options *o, const char *value,
 
 static bool take_stage(struct options *o, const char *value, struct error *err)
 {
+    char names[128] = "";
+    int n = 0;
+
     o->place.stage = stage_parse(value);
     if (o->place.stage >= 0)
         return true;
-    return error_set(err,
-                     "'%s' is no stage: 1 to %d or a name, as in "
-                     "'weights'",
-                     value, stage_count);
+    for (int i = 0; i < stage_count && n < (int)sizeof names; i++)
+        n += snprintf(names + n, sizeof names - (size_t)n, " %s",
+                      stages[i]->name);
+    return error_set(err, "'%s' is no stage: 1 to %d, or a name:%s", value,
+                     stage_count, names);
 }
 
 static bool take_layer(struct options *o, const char *value, struct error *err)

@@ -2,13 +2,15 @@
  *
  * Words are taken in order: the first that is no option names the command
  * when there is one of that name, else it is a picture for the explorer (a
- * picture called "report" is ./report).  So options may stand anywhere. */
+ * picture called "report" is ./report).  So options may stand anywhere.
+ * "help" and a topic is how many programs spell --help. */
 #define _GNU_SOURCE
 #include "app/options.h"
 
 #include <getopt.h>
 #include <string.h>
 
+#include "app/misspelt.h"
 #include "app/terminal.h"
 #include "base/text.h"
 #include "explain/explainer.h"
@@ -90,13 +92,18 @@ static bool store(struct options *o, const struct option_row *row,
 static bool refuse_long(const char *word, struct error *err)
 {
     int n = (int)strcspn(word, "="), alike = 0;
+    struct misspelt m = { .word = word + 2, .length = n - 2 };
 
-    for (int i = 0; i < option_row_count; i++)
+    for (int i = 0; i < option_row_count; i++) {
         alike += strncmp(option_rows[i].name, word + 2, (size_t)n - 2) == 0;
-    return error_set(err,
-                     alike > 1 ? "%.*s could be more than one option"
-                               : "there is no option %.*s",
-                     n, word);
+        misspelt_try(&m, option_rows[i].name);
+    }
+    if (alike > 1)
+        return error_set(err, "%.*s could be more than one option", n, word);
+    if (m.meant)
+        return error_set(err, "there is no option %.*s; did you mean --%s?", n,
+                         word, m.meant);
+    return error_set(err, "there is no option %.*s", n, word);
 }
 
 /* Something that is no option of ours, or one without its value. */
@@ -146,11 +153,17 @@ static bool check_rows(const struct options *o, const bool *seen,
 static void take_word(struct options *o, const char *word, bool *named)
 {
     const struct command *c = *named ? NULL : command_find(word);
+    bool help = !*named && strcmp(word, "help") == 0;
 
     *named = true;
     if (c) {
         o->command = c;
         o->command_named = true;
+    } else if (help) {
+        o->help = "";
+        o->helps = true;
+    } else if (o->helps && !*o->help) {
+        o->help = word;
     } else {
         o->arguments[o->argument_count++] = word;
     }

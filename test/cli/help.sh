@@ -15,7 +15,13 @@ for command in $commands; do
     cp "$out" "$TMPDIR/first"
     v --help=$command
     ok "--help=$command is the same" cmp "$out" "$TMPDIR/first"
+    v help $command
+    ok "and help $command" cmp "$out" "$TMPDIR/first"
 done
+v help
+cp "$out" "$TMPDIR/first"
+v --help
+ok 'help alone is --help' cmp "$out" "$TMPDIR/first"
 v report --help
 ok 'options stand at the commands that take them' eval 'grep -q -e --top "$out" && ! grep -q -e --only "$out"'
 v --help=keys

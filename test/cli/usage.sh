@@ -16,6 +16,10 @@ wrong()
 wrong 'there is no option -x' '' -x
 wrong 'there is no option --nothing' ' report' report --nothing
 wrong 'there is no option --nothing' ' report' report --nothing=3 a.png
+wrong 'there is no option --stge; did you mean --stage?' ' show' show --stge 5 a.png
+wrong 'there is no option --heda; did you mean --head?' ' show' show --heda=2 a.png
+wrong "there is no command and no picture 'reprot'; did you mean report?" '' reprot a.png
+wrong "there is no command and no picture 'expolre'; did you mean explore?" '' expolre
 wrong '--p could be more than one option' ' report' report --p 3 a.png
 wrong '--top needs a value: N' ' report' report a.png --top
 wrong '-o needs a value: FILE' ' trace' trace a.png -o
@@ -76,8 +80,13 @@ ok 'and nothing was written' no_file x.png x.json c
 
 v trace -o "$TMPDIR/x" --only '(' "$cats/cat.png"
 ok 'a broken --only is wrong usage' eval 'is 2 && silent && grep -q "^vitscope: --only (: " "$err"'
-v show -s sleeping "$cats/cat.png"
-ok 'an unknown stage is wrong usage' eval 'is 2 && silent && grep -q "is no stage" "$err"'
+wrong "'sleeping' is no stage: 1 to 8, or a name: patches cls positions scores weights update final classes" \
+    ' show' show -s sleeping a.png
+cp "$cats/cat.png" "$TMPDIR/shw"
+v --keys '' --snapshot - "$TMPDIR/shw"
+ok 'a picture may be called nearly as a command is' eval 'is 0 && grep -q shw "$out"'
+(cd "$TMPDIR" && "$VITSCOPE" --keys '' --snapshot - shw >there)
+ok 'also here' grep -q 'shw' "$TMPDIR/there"
 
 VITSCOPE_ISA=mmx
 export VITSCOPE_ISA
