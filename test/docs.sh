@@ -113,6 +113,15 @@ else
     failed=1
 fi
 
+# They are indented by 11 of the manual's 78 columns.
+n=$((n + 1))
+if long=$(sed -n 's/^\.Dl //p' man/vitscope.1 | grep -E '^.{68}'); then
+    echo "not ok $n - the manual breaks lines of its examples: $long"
+    failed=1
+else
+    echo "ok $n - the manual breaks no line of its examples"
+fi
+
 # Its pictures are what the program draws now.
 while read -r name place; do
     n=$((n + 1))
