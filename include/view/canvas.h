@@ -58,6 +58,9 @@ int canvas_text(struct canvas *c, int x, int y, int width, enum role role,
 int canvas_textf(struct canvas *c, int x, int y, int width, enum role role,
                  const char *fmt, ...) PRINTF_LIKE(6, 7);
 
+/* Columns that many bytes of a line take: spelled glyphs take some in ASCII. */
+int canvas_columns(const struct canvas *c, const char *s, int bytes);
+
 /* Right-aligned in [x, x + width). */
 void canvas_right(struct canvas *c, int x, int y, int width, enum role role,
                   const char *s);

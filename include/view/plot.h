@@ -23,7 +23,7 @@ double plot_vector(struct canvas *c, struct rect r, const float *v, int n,
 void plot_line(struct canvas *c, struct rect r, const double *v, int n,
                double low, double high, enum role role);
 
-/* Eight heights ▁..█ of values / max in one row (ASCII: digits 0-9). */
+/* Eight heights ▁..█ of values / max in one row. */
 void plot_spark(struct canvas *c, int x, int y, const float *v, int n,
                 double max, enum role role);
 

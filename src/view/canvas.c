@@ -132,6 +132,23 @@ static void edges(struct canvas *c, struct rect r, enum role role)
     canvas_put(c, right, bottom, 0x256f, role);
 }
 
+/* Bytes of a title that does not fit up to its last " · " that does; without
+ * one the whole, to be cut anywhere. */
+static int title_bytes(const struct canvas *c, const char *title, int width)
+{
+    const char *part = title;
+    int fit = 0;
+
+    if (canvas_columns(c, title, (int)strlen(title)) <= width)
+        return (int)strlen(title);
+    while ((part = strstr(part, " · ")) &&
+           canvas_columns(c, title, (int)(part - title)) <= width) {
+        fit = (int)(part - title);
+        part++;
+    }
+    return fit ? fit : (int)strlen(title);
+}
+
 struct rect canvas_frame(struct canvas *c, struct rect r, const char *title,
                          bool strong)
 {
@@ -141,7 +158,8 @@ struct rect canvas_frame(struct canvas *c, struct rect r, const char *title,
         return rect_inset(r, 1, 1);
     edges(c, r, strong ? ROLE_TITLE : ROLE_FRAME);
     if (title && *title && r.w > 6) {
-        used = canvas_text(c, r.x + 2, r.y, r.w - 5, ROLE_TITLE, title);
+        used = canvas_textf(c, r.x + 2, r.y, r.w - 5, ROLE_TITLE, "%.*s",
+                            title_bytes(c, title, r.w - 5), title);
         canvas_put(c, r.x + 1, r.y, ' ', ROLE_TITLE);
         canvas_put(c, r.x + 2 + used, r.y, ' ', ROLE_TITLE);
     }

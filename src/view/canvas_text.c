@@ -37,6 +37,11 @@ static int columns(const struct canvas *c, const char *s, const char *end)
     return width;
 }
 
+int canvas_columns(const struct canvas *c, const char *s, int bytes)
+{
+    return columns(c, s, s + bytes);
+}
+
 /* Draw one code point at x; returns its columns.  Marks join the glyph before
  * them, which lies in this text when x > start. */
 static int put_glyph(struct canvas *c, int x, int y, int start, enum role role,

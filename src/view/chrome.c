@@ -14,22 +14,22 @@
 
 enum { SPARK_MAX = 5 };
 
-/* The first class and how all (or the first five) compare; returns columns
- * used at the right end. */
+/* The first class and, where there are blocks, how all (or the first five)
+ * compare; returns columns used at the right end. */
 static int draw_verdict(struct canvas *c, struct rect r, const struct scene *s)
 {
     const struct outcome *o = &s->study->outcome;
     int n, w;
     float probs[SPARK_MAX];
-    char share[WORDS_MAX], line[96];
+    char share[WORDS_MAX], name[WORDS_MAX], line[2 * WORDS_MAX];
 
     if (s->done <= s->study->model->tower.layers || o->classes < 1)
         return 0;
-    n = o->classes < SPARK_MAX ? o->classes : SPARK_MAX;
+    n = c->ascii ? 0 : o->classes < SPARK_MAX ? o->classes : SPARK_MAX;
     for (int i = 0; i < n; i++)
         probs[i] = o->probs[o->classes <= SPARK_MAX ? i : o->order[i]];
-    snprintf(line, sizeof line, "%.28s %s ", study_label(s->study, o->order[0]),
-             percent_text(share, o->probs[o->order[0]]));
+    snprintf(line, sizeof line, "%s %s%s", label_text(name, s, o->order[0]),
+             percent_text(share, o->probs[o->order[0]]), n ? " " : "");
     w = utf8_width(line) + n;
     if (w > r.w / 2)
         return 0;
@@ -231,7 +231,7 @@ static void draw_page_keys(struct canvas *c, struct rect r,
     };
     int x = r.x;
 
-    for (int i = 0; i < 3; i++)
+    for (int i = s->page == PAGE_SEEN; i < 3; i++)
         x += draw_key(c, x, r.y, s->page == PAGE_WALL ? &wall[i] : &text[i], s);
 }
 

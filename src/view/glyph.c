@@ -63,7 +63,10 @@ char glyph_ascii(uint32_t glyph)
 
 const char *glyph_spelled(uint32_t glyph)
 {
-    return glyph == 0x221a ? "sqrt " : glyph == 0x2211 ? "sum " : NULL;
+    return glyph == 0x221a   ? "sqrt "
+           : glyph == 0x2211 ? "sum "
+           : glyph == 0x00b1 ? "+-"
+                             : NULL;
 }
 
 bool glyph_invisible(uint32_t g)

@@ -225,7 +225,7 @@ static struct map_panel as_set(const struct map_panel *p, const struct scene *s,
     set.bare = p->bare || (s->settings.bare && p->values);
     if (!s->settings.components)
         return set;
-    snprintf(title, 64, state ? "components behind layer %d"
+    snprintf(title, 64, state ? "components after layer %d"
                               : "components of the embeddings", state);
     if (m)
         snprintf(note, 64, "variance: r %.0f g %.0f b %.0f %%",

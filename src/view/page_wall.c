@@ -101,8 +101,8 @@ static void draw_words(struct canvas *c, struct rect r, const struct scene *s,
     if (!row)
         return;
     top = largest(row, shape->tokens);
-    snprintf(line, sizeof line, "Below each map stands its largest weight. "
-             "Layer %d, head %d: %s takes %s of what it reads from %s; entropy "
+    snprintf(line, sizeof line, "Below each map stands the largest weight "
+             "of a patch. Layer %d, head %d: %s takes %s of what it reads from %s; entropy "
              "%.2f nats.", wall_layer(s) + 1, wall_head(s) + 1,
              reader_text(reader, s, study_query(s->study)),
              percent_text(share, row[top]), place_text(place, shape, top),
@@ -151,6 +151,10 @@ static void draw_walls(struct canvas *c, struct rect r, const struct scene *s,
             draw_tile(c, r.x + LABEL_W + i * p.item_w, y, &p, s, p.first + l,
                       p.first_head + i, scratch);
     }
+    if (p.first > 0)
+        canvas_text(c, r.x, r.y, 1, ROLE_KEY, "↑");
+    if (p.first + p.rows < layers)
+        canvas_text(c, r.x, r.y + p.rows * p.item_h, 1, ROLE_KEY, "↓");
     rect_left(&r, LABEL_W + p.columns * p.item_w + 1);
     draw_large(c, r, s, scratch);
 }

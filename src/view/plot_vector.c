@@ -111,9 +111,6 @@ void plot_spark(struct canvas *c, int x, int y, const float *v, int n,
 
         if (isnan(v[i]))
             canvas_put(c, x + i, y, ' ', role);
-        else if (c->ascii)
-            canvas_put(c, x + i, y, (uint32_t)('0' + (int)(share * 9.999)),
-                       role);
         else
             canvas_put(c, x + i, y,
                        (uint32_t)(GLYPH_LOWER + (int)(share * 7.999)), role);

@@ -78,8 +78,8 @@ static int items_width(const struct shape *s, int from, int to)
     return w;
 }
 
-/* As many tokens as fit; else the first ones, the chosen and the last one
- * behind an ellipsis. */
+/* As many tokens as fit; else the first ones, the chosen and the last one,
+ * with an ellipsis where some are left out. */
 static void draw_sequence(struct canvas *c, struct rect r,
                           const struct scene *s)
 {
@@ -88,7 +88,7 @@ static void draw_sequence(struct canvas *c, struct rect r,
     bool narrow = LABEL_W + items_width(shape, 0, T) > r.w;
     bool whole = LABEL_NARROW + items_width(shape, 0, T) <= r.w;
     int x = r.x + (narrow ? LABEL_NARROW : LABEL_W);
-    int end = whole ? r.x + r.w : r.x + r.w - 2 - 2 * item_width(shape, T - 1);
+    int end = whole ? r.x + r.w : r.x + r.w - 4 - 2 * item_width(shape, T - 1);
 
     if (r.h < 2)
         return;
@@ -100,8 +100,11 @@ static void draw_sequence(struct canvas *c, struct rect r,
         return;
     canvas_text(c, x, r.y + 1, 1, ROLE_DIM, "…");
     x += 2;
-    if (chosen >= t && chosen < T - 1)
+    if (chosen >= t && chosen < T - 1) {
         x += draw_item(c, x, r.y, s, chosen);
+        if (chosen < T - 2)
+            x += canvas_text(c, x, r.y + 1, 2, ROLE_DIM, "… ");
+    }
     draw_item(c, x, r.y, s, T - 1);
 }
 
@@ -198,9 +201,9 @@ static void say_without(struct text *out, const struct scene *s)
               "alone", shape_patches(&s->study->trace.shape));
     if (m->readout == READ_POOL)
         text_add(out, ", and one learned query collects from them "
-                 "behind the last layer");
+                 "after the last layer");
     else
-        text_add(out, ", and their mean is what is read behind the last layer");
+        text_add(out, ", and their mean is what is read after the last layer");
     text_add(out, ".");
 }
 

@@ -123,8 +123,11 @@ static void draw_patch(struct canvas *c, struct rect r, const struct scene *s,
         return;
     }
     max = plot_vector(c, (struct rect){ in.x, in.y, in.w, in.h - 1 }, v, D, 0);
-    canvas_textf(c, in.x, in.y + in.h - 1, in.w, ROLE_DIM,
-                 "no. 1 to %d · up + down − · scale ±%.2f", D, max);
+    snprintf(title, sizeof title, "no. 1 to %d · up + down − · scale ±%.2f", D,
+             max);
+    if (canvas_columns(c, title, (int)strlen(title)) > in.w)
+        snprintf(title, sizeof title, "no. 1 to %d · scale ±%.2f", D, max);
+    canvas_text(c, in.x, in.y + in.h - 1, in.w, ROLE_DIM, title);
 }
 
 static void draw_no_patch(struct canvas *c, struct rect r,
@@ -154,6 +157,10 @@ static void patches_draw(struct canvas *c, struct rect r,
     snprintf(note, sizeof note, "%d × %d pixels, %d × %d patches",
              s->study->prepared.h, s->study->prepared.w, shape->grid_h,
              shape->grid_w);
+    if (utf8_width(note) > p.left.w - 4)
+        snprintf(note, sizeof note, "%d × %d in %d × %d patches",
+                 s->study->prepared.h, s->study->prepared.w, shape->grid_h,
+                 shape->grid_w);
     map_panel_draw(c, p.left, s, &(struct map_panel){
         .title = "what the model sees", .note = note, .grid = true,
     }, scratch);

@@ -2,7 +2,7 @@
  *
  * Attention adds the sum of weight * value over the tokens, through W_o; how
  * long each token's summand is says what it really gives (Kobayashi et al.
- * 2020).  The MLP adds its own.  Before, between and behind it stands the
+ * 2020).  The MLP adds its own.  Before, between and after it stands the
  * residual stream. */
 #include <stdio.h>
 
@@ -125,8 +125,9 @@ static void draw_right(struct canvas *c, struct rect r, const struct scene *s,
     if (r.h - low - 4 * VECTOR_CHART_MIN > T + 2)
         low = r.h - T - 2;
     rows = T + 2 < r.h - low ? T + 2 : r.h - low;
-    snprintf(title, sizeof title, "length of weight × value · head %s",
-             scene_head(s) < 0 ? "all" : head_name(head, scene_head(s)));
+    snprintf(title, sizeof title, "length of weight × value · %s%s",
+             scene_head(s) < 0 ? "all heads" : "head ",
+             scene_head(s) < 0 ? "" : head_name(head, scene_head(s)));
     in = rect_inset(canvas_frame(c, rect_top(&r, rows), title, false), 1, 0);
     draw_tokens(c, in, s, v, scratch);
     snprintf(title, sizeof title, "layer %d: length and cosine with before",

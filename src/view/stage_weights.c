@@ -245,8 +245,10 @@ static void weights_sentence(struct text *out, const struct scene *s,
     reader_text(name, s, scene_query(s));
     if (v.attention)
         text_addf(out, "%s %s ", where_text(where, s), name);
-    else
+    else if (scene_layer(s) > 0)
         text_addf(out, "Through layers 1 to %d %s ", scene_layer(s) + 1, name);
+    else
+        text_addf(out, "Through layer 1 %s ", name);
     text_capital(out, from);
     say_most(out, s, &v);
     if (scene_head(s) != HEAD_MEAN || !v.attention)

@@ -98,7 +98,7 @@ const char *head_text(char out[WORDS_MAX], const struct scene *s)
 const char *where_text(char out[WORDS_MAX], const struct scene *s)
 {
     if (scene_query(s) < 0 && s->study->model->pool)
-        snprintf(out, WORDS_MAX, "behind the last layer");
+        snprintf(out, WORDS_MAX, "after the last layer");
     else
         snprintf(out, WORDS_MAX, "in layer %d", scene_layer(s) + 1);
     return out;

@@ -28,7 +28,7 @@ const char *label_text(char out[WORDS_MAX], const struct scene *s, int label);
  * strongest of 3 heads", "the weakest of 3 heads". */
 const char *head_text(char out[WORDS_MAX], const struct scene *s);
 
-/* Where the query reads: "in layer 3"; a pooling query "behind the last
+/* Where the query reads: "in layer 3"; a pooling query "after the last
  * layer". */
 const char *where_text(char out[WORDS_MAX], const struct scene *s);
 
