@@ -61,6 +61,16 @@ wrong '--resolution 48: height x width in pixels are meant, as in 224x224, at mo
 wrong '--color blue: auto, always, never, 16, 256 or 24bit is meant' \
     ' show' show --color blue a.png
 wrong '--theme mauve: dark, light or safe is meant' ' show' show --theme mauve a.png
+# What costs an expression memory or stack is refused before it is taken.
+many() { printf "%$2s" '' | sed "s/ /$1/g"; }
+wrong '--only: an expression of 501 bytes is too long: it may have 500' \
+    ' trace' trace --only "$(many '^' 501)" -o x a.png
+wrong '--only: more than 100 parentheses' ' trace' \
+    trace --only "$(many '(' 101)a$(many ')' 101)" -o x a.png
+wrong '--only ((a{1,200}){1,200}){1,200}: repeats too often' ' trace' \
+    trace --only '((a{1,200}){1,200}){1,200}' -o x a.png
+wrong '--only {-9}((a{200}){200}){200}: repeats too often' ' trace' \
+    trace --only '{-9}((a{200}){200}){200}' -o x a.png
 wrong '--threads 0: a number from 1 to 1024 is meant' ' report' report --threads 0 a.png
 wrong '--precision f64: f32 or bf16 is meant' ' report' report --precision f64 a.png
 wrong '--positions mine: original or family is meant' \
