@@ -79,4 +79,10 @@ void plot_key(struct canvas *c, struct rect r, double low, double high,
 /* A number in at most `width` columns: 0.402, -12.3, 1.2e-05, nan. */
 const char *number_text(char out[24], double v, int width);
 
+/* A number of a row whose magnitude is about `max` (0: nothing known), with as
+ * many decimals for all of them in DIGITS_W columns (only -1.2e-05 is wider):
+ * 0.402, -1.250, 0.00731, 12.31, 3.1e-05. */
+enum { DIGITS_W = 7 };
+const char *digits_text(char out[24], double v, double max);
+
 #endif

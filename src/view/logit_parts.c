@@ -94,6 +94,6 @@ void logit_parts_draw(struct pen *p, const struct scene *s,
     pen_text(p, ROLE_DIM, "through attention, by token");
     token_bars_draw(p->c, p->r, s, &(struct token_bars){
         .values = row, .max = largest_magnitude(row, shape->tokens), .is_signed = true,
-        .by_size = true,
+        .plus = true, .by_size = true,
     }, scratch);
 }

@@ -147,7 +147,7 @@ static void draw_key(struct canvas *c, struct rect r, const struct scene *s,
         return;
     }
     if (prefix > 0)
-        key.w = r.w > 48 ? r.w / 2 : r.w - 13;
+        key.w = r.w > 48 ? r.w / 2 : r.w - other_of(s, p, 0).w;
     plot_key(c, key, p->low, p->high, p->diverging);
     rect_left(&r, key.w + 1);
     write_others(c, r, s, p);

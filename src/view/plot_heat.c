@@ -5,6 +5,7 @@
  * can be told.  With 16 colours or none, ink stands for the number: glyphs
  * from light to full, for signed maps other glyphs below zero. */
 #include <math.h>
+#include <stdio.h>
 
 #include "base/text.h"
 #include "glyph.h"
@@ -223,12 +224,14 @@ void plot_key(struct canvas *c, struct rect r, double low, double high,
 {
     struct heat h = { .low = low, .high = high, .diverging = diverging };
     char from[24], to[24];
-    int width = r.w < 24 ? 5 : 6, x, end, n;
+    int x, end, n;
 
     if (r.h < 1)
         return;
-    number_text(from, low, width);
-    number_text(to, high, width);
+    snprintf(from, sizeof from, "0");
+    if (low != 0)
+        digits_text(from, low, high);
+    digits_text(to, high, high);
     x = r.x + canvas_text(c, r.x, r.y, r.w, ROLE_NUMBER, from) + 1;
     end = r.x + r.w - utf8_width(to) - 1;
     n = end - x;
@@ -236,5 +239,5 @@ void plot_key(struct canvas *c, struct rect r, double low, double high,
         ramp_cell(c, x + i, r.y, &h, low + (high - low) * (i + 0.25) / n,
                   low + (high - low) * (i + 0.75) / n);
     if (n > 0)
-        canvas_text(c, end + 1, r.y, width, ROLE_NUMBER, to);
+        canvas_text(c, end + 1, r.y, DIGITS_W, ROLE_NUMBER, to);
 }

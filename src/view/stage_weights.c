@@ -129,6 +129,7 @@ static void draw_tokens(struct canvas *c, struct rect r, const struct scene *s,
         token_bars_draw(c, r, s, &(struct token_bars){
             .values = v->row, .sums = true, .kept = v->kept,
             .max = fmax(v->max, largest_magnitude(v->row, T)),
+            .digits = v->max,
         }, scratch);
 }
 

@@ -9,7 +9,7 @@
 #include "view/plot.h"
 #include "words.h"
 
-enum { NUMBER_W = 6, COLUMN_MIN = 40 };
+enum { COLUMN_MIN = 40, RAW_W = 16, RAW_POINT = 3 };
 
 double largest_magnitude(const float *v, int n)
 {
@@ -55,8 +55,9 @@ static void draw_row(struct canvas *c, struct rect r, const struct scene *s,
     const struct shape *shape = &s->study->trace.shape;
     bool kept = !b->kept || b->kept[token];
     enum role role = token_role(s, token, kept);
-    char name[TOKEN_NAME_MAX], number[WORDS_MAX];
-    int w = name_width(shape), bar = r.w - w - NUMBER_W - 4;
+    char name[TOKEN_NAME_MAX], number[WORDS_MAX] = "+";
+    bool plus = b->plus && b->values[token] > 0;
+    int w = name_width(shape), bar = r.w - w - DIGITS_W - 4;
 
     if (token == scene_token(s))
         canvas_put(c, r.x, r.y, 0x25b8, ROLE_CHOSEN);   /* small triangle */
@@ -66,8 +67,9 @@ static void draw_row(struct canvas *c, struct rect r, const struct scene *s,
     else if (bar > 0)
         plot_bar(c, r.x + w + 3, r.y, bar, b->values[token], b->max,
                  role == ROLE_TEXT ? ROLE_BAR : role);
-    digits_text(number, b->values[token], b->max);
-    canvas_right(c, r.x + r.w - NUMBER_W, r.y, NUMBER_W,
+    digits_text(number + plus, b->values[token],
+                b->digits > 0 ? b->digits : b->max);
+    canvas_right(c, r.x + r.w - DIGITS_W, r.y, DIGITS_W,
                  kept ? ROLE_NUMBER : ROLE_DIM, number);
 }
 
@@ -154,11 +156,23 @@ int token_bars_draw(struct canvas *c, struct rect r, const struct scene *s,
     return T <= room ? rows : r.h;
 }
 
+/* All digits of a float, the points of a column below each other. */
+static void draw_raw(struct canvas *c, int x, int y, double v)
+{
+    char number[32];
+    int whole, n = snprintf(number, sizeof number, "%.9g", v);
+
+    whole = (int)strcspn(number, ".e");
+    if (whole < RAW_POINT && n + RAW_POINT - whole <= RAW_W)
+        x += RAW_POINT - whole;
+    canvas_text(c, x, y, RAW_W, ROLE_NUMBER, number);
+}
+
 int token_numbers_draw(struct canvas *c, struct rect r, const struct scene *s,
                        const float *values, struct arena scratch)
 {
     const struct shape *shape = &s->study->trace.shape;
-    int w = name_width(shape) + 18;
+    int w = name_width(shape) + RAW_W + 2;
     int columns = r.w / w > 1 ? r.w / w : 1;
     int T = shape->tokens, room = r.h * columns, shown = T < room ? T : room;
     int rows = (shown + columns - 1) / columns;
@@ -169,10 +183,9 @@ int token_numbers_draw(struct canvas *c, struct rect r, const struct scene *s,
     for (int i = 0; i < shown; i++) {
         int x = r.x + i / rows * w, y = r.y + i % rows;
 
-        canvas_text(c, x, y, w - 17, token_role(s, ids[i], true),
+        canvas_text(c, x, y, w - RAW_W - 1, token_role(s, ids[i], true),
                     shape_token_name(name, shape, ids[i]));
-        canvas_textf(c, x + w - 17, y, 15, ROLE_NUMBER, "%15.9g",
-                     (double)values[ids[i]]);
+        draw_raw(c, x + w - RAW_W - 1, y, (double)values[ids[i]]);
     }
     return rows;
 }

@@ -9,7 +9,9 @@
 struct token_bars {
     const float *values;        /* [T] */
     double max;                 /* of the scale; signed: the largest magnitude */
+    double digits;              /* what decides the decimals; 0: max */
     bool is_signed;
+    bool plus;                  /* parts of a sum: + before what is positive */
     bool by_size;               /* the strongest are those furthest from 0 */
     bool sums;                  /* weights: the rest may be added up */
     const unsigned char *kept;  /* [T] others are dimmed; NULL: all are kept */

@@ -25,18 +25,6 @@ const char *percent_text(char out[WORDS_MAX], double share)
     return out;
 }
 
-const char *digits_text(char out[WORDS_MAX], double v, double max)
-{
-    double size = fabs(max) > fabs(v) ? fabs(max) : fabs(v);
-
-    if (!isfinite(v) || size >= 1e5 || (size > 0 && size < 0.002))
-        snprintf(out, WORDS_MAX, "%.0e", v);
-    else
-        snprintf(out, WORDS_MAX, "%.*f", size < 0.095 ? 4 : size < 9.5 ? 3
-                 : size < 95 ? 2 : size < 950 ? 1 : 0, v);
-    return out;
-}
-
 const char *place_text(char out[WORDS_MAX], const struct shape *s, int token)
 {
     char name[TOKEN_NAME_MAX];

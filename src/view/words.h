@@ -10,10 +10,6 @@ enum { WORDS_MAX = 64 };
 /* "40 %", "4.1 %", "99.7 %", "< 0.1 %", "nan %". */
 const char *percent_text(char out[WORDS_MAX], double share);
 
-/* A number of a row whose largest magnitude is `max`, in 6 columns at most and
- * with as many digits for all of them: 0.402, -1.25, 12.3, 3.1e-05. */
-const char *digits_text(char out[WORDS_MAX], double v, double max);
-
 /* "P2 (row 1, column 2)", "CLS", "reg1". */
 const char *place_text(char out[WORDS_MAX], const struct shape *s, int token);
 

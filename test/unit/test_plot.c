@@ -464,32 +464,36 @@ static void test_a_key_has_numbers_at_both_ends(void **state)
     struct canvas c = make(24, 1, DEPTH_MONO, true);
 
     plot_key(&c, (struct rect){ 0, 0, 24, 1 }, 0, 0.402, false);
-    assert_string_equal(shown(&c), "0.000  .:--=+**#%@ 0.402\n");
+    assert_string_equal(shown(&c), "0  ..:--==++**#%%@ 0.402\n");
 }
 
 /* --- numbers ------------------------------------------------------------- */
 
-static void is(double v, int width, const char *text)
+static void is(double v, double max, const char *text)
 {
     char out[24];
 
-    assert_string_equal(number_text(out, v, width), text);
+    assert_string_equal(digits_text(out, v, max), text);
 }
 
-static void test_numbers_fit_their_columns(void **state)
+static void test_numbers_of_a_row_have_the_same_decimals(void **state)
 {
-    is(0.40213, 5, "0.402");
-    is(-12.345, 5, "-12.3");
-    is(-0.40213, 6, "-0.402");
-    is(0.40213, 6, "0.402");
-    is(1.2e-05, 7, "1.2e-05");
-    is(1.2e-05, 5, "1e-05");
-    is(0, 5, "0.000");
-    is(123456, 5, "1e+05");
-    is(99.96, 5, "99.96");
-    is(9.9999, 5, "10.00");
-    is(NAN, 5, "nan");
-    is(-INFINITY, 5, "-inf");
+    is(0.40213, 0.5, "0.402");
+    is(0.00213, 0.5, "0.002");
+    is(0.5774, 0.0935, "0.5774");
+    is(0.0193, 0.0193, "0.0193");
+    is(0.00073, 0.005, "0.00073");
+    is(-0.0123, 0.09, "-0.0123");
+    is(-0.00123, 0.009, "-0.0012");
+    is(-12.345, 24.9, "-12.35");
+    is(1.23e-05, 5e-05, "1.2e-05");
+    is(-1.25e-05, 5e-05, "-1e-05");
+    is(0, 0, "0");
+    is(0, 0.5, "0.000");
+    is(0.3, 0, "0.300");
+    is(123456, 200000, "1.2e+05");
+    is(NAN, 1, "nan");
+    is(-INFINITY, 1, "-inf");
 }
 
 static void test_no_number_is_too_wide(void **state)
@@ -498,9 +502,9 @@ static void test_no_number_is_too_wide(void **state)
 
     for (int e = -40; e <= 37; e++)
         for (int m = -95; m <= 95; m += 19)
-            for (int width = 6; width <= 12; width++)
-                assert_true(strlen(number_text(out, m * pow(10, e) / 9.5,
-                                               width)) <= (size_t)width);
+            for (int of = -6; of <= 6; of++)
+                assert_true(strlen(digits_text(out, m * pow(10, e) / 9.5,
+                                               pow(10, of))) <= DIGITS_W);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, open_arena, close_arena)
@@ -541,7 +545,7 @@ int main(void)
         TEST(test_marks_differ_without_colour),
         TEST(test_a_small_patch_is_bracketed),
         TEST(test_a_key_has_numbers_at_both_ends),
-        TEST(test_numbers_fit_their_columns),
+        TEST(test_numbers_of_a_row_have_the_same_decimals),
         TEST(test_no_number_is_too_wide),
     };
 
