@@ -7,6 +7,7 @@
 #ifndef BASE_ERROR_H
 #define BASE_ERROR_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 
 #if defined(__GNUC__)
@@ -19,9 +20,11 @@ struct error {
     char text[1024];
 };
 
-/* Format the sentence (cut to size).  Always returns false.  Control
- * characters, which a hostile file name may hold, come out as '?'. */
+/* Format the sentence; of one that is too long the names in it are cut, and
+ * then the sentence.  Always returns false.  Control characters, which a
+ * hostile file name may hold, come out as '?'. */
 bool error_set(struct error *err, const char *fmt, ...) PRINTF_LIKE(2, 3);
+bool error_setv(struct error *err, const char *fmt, va_list args);
 
 /* Print "vitscope: <sentence>" on stderr and exit with status 1, after the
  * hooks that app registered, the last one first: they give the terminal back

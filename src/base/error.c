@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
 
@@ -11,14 +12,50 @@ enum { HOOKS_MAX = 4 };
 
 static void (*last_words[HOOKS_MAX])(void);
 
+/* `fmt` with every %s cut to some bytes, so that a name of many does not push
+ * the fault out of the sentence. */
+static void shorten(char *out, size_t room, const char *fmt)
+{
+    static const char cut[] = "%.200s";
+    size_t n = 0;
+
+    while (*fmt && n + sizeof cut < room) {
+        if (fmt[0] == '%' && fmt[1] == 's') {
+            memcpy(out + n, cut, sizeof cut - 1);
+            n += sizeof cut - 1;
+            fmt += 2;
+            continue;
+        }
+        if (fmt[0] == '%' && fmt[1] == '%')
+            out[n++] = *fmt++;
+        out[n++] = *fmt++;
+    }
+    out[n] = '\0';
+}
+
+bool error_setv(struct error *err, const char *fmt, va_list args)
+{
+    char shortened[sizeof err->text];
+    va_list again;
+
+    va_copy(again, args);
+    if (vsnprintf(err->text, sizeof err->text, fmt, args) >=
+        (int)sizeof err->text) {
+        shorten(shortened, sizeof shortened, fmt);
+        vsnprintf(err->text, sizeof err->text, shortened, again);
+    }
+    va_end(again);
+    text_make_printable(err->text);
+    return false;
+}
+
 bool error_set(struct error *err, const char *fmt, ...)
 {
     va_list args;
 
     va_start(args, fmt);
-    vsnprintf(err->text, sizeof err->text, fmt, args);
+    error_setv(err, fmt, args);
     va_end(args);
-    text_make_printable(err->text);
     return false;
 }
 

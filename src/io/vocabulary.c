@@ -23,7 +23,7 @@ static bool add_entries(struct vocabulary *v, json_t *root, const char *path,
         json_int_t value = json_integer_value(id);
 
         if (!json_is_integer(id) || value < 0 || value > INT_MAX)
-            return error_set(err, "%s: the id of \"%s\" is no whole number",
+            return error_set(err, "%s: the id of \"%.60s\" is no whole number",
                              path, token);
         v->entries[v->count++] = (struct vocabulary_entry){
             .token = arena_string(keep, token),

@@ -22,15 +22,13 @@ const char *build_name(struct builder *b, const char *fmt, ...)
 
 void build_fail(struct builder *b, const char *fmt, ...)
 {
-    char sentence[1024];
     va_list args;
 
     if (!b->ok)
         return;
     va_start(args, fmt);
-    vsnprintf(sentence, sizeof sentence, fmt, args);
+    b->ok = error_setv(b->err, fmt, args);
     va_end(args);
-    b->ok = error_set(b->err, "%s", sentence);
 }
 
 void build_note(struct builder *b, const char *fmt, ...)

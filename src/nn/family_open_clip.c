@@ -41,8 +41,8 @@ static void one_of(struct builder *b, const char *path, const char *value,
     size_t n = strlen(value);
 
     if (!n || !at || (at > known && at[-1] != ' ') || (at[n] && at[n] != ' '))
-        build_fail(b, "%s: %s \"%s\" is none known here: %s", b->config->source,
-                   path, value, known);
+        build_fail(b, "%s: %s \"%.60s\" is none known here: %s",
+                   b->config->source, path, value, known);
 }
 
 /* A switch that makes another kind of model. */

@@ -67,7 +67,7 @@ static int heads(const struct timm *t, int dim)
 static void check_name(const struct timm *t)
 {
     if (!timm_known(t->name))
-        build_fail(t->b, "%s: architecture \"%s\" is none known here",
+        build_fail(t->b, "%s: architecture \"%.60s\" is none known here",
                    t->b->config->source, t->name);
     if (!has(t, "blocks.0.norm1.bias"))
         build_fail(t->b,
@@ -242,7 +242,7 @@ static const char *global_pool(const struct timm *t)
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (strcmp(says, known[i]) == 0)
             return says;
-    build_fail(t->b, "%s: global_pool \"%s\" is none of token, avg, map",
+    build_fail(t->b, "%s: global_pool \"%.60s\" is none of token, avg, map",
                c->source, says);
     return "";
 }

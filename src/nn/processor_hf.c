@@ -204,7 +204,7 @@ bool processor_from_hf(struct processor *p, const struct config *config,
         return false;
     k = find_class(type, config_string(config, "model_type", ""));
     if (!k)
-        return error_set(err, "%s: image_processor_type \"%s\" is not known",
+        return error_set(err, "%s: image_processor_type \"%.60s\" is not known",
                          pre->source, type);
     set_defaults(p, k);
     if (type)

@@ -148,7 +148,7 @@ bool read_filter(enum filter *out, const struct config *c, const char *path,
             return true;
         }
     return error_set(err,
-                     "%s: %s is \"%s\", none of nearest, lanczos, bilinear, "
+                     "%s: %s is \"%.60s\", none of nearest, lanczos, bilinear, "
                      "bicubic, box, hamming",
                      c->source, path, name);
 }

@@ -77,7 +77,7 @@ static bool read_crop_mode(struct processor *p, const struct config *c,
         p->resize = RESIZE_LONGEST;
     else if (strcmp(mode, "center") != 0)
         return error_set(err,
-                         "%s: %s is \"%s\", none of center, squash, "
+                         "%s: %s is \"%.60s\", none of center, squash, "
                          "border",
                          c->source, path, mode);
     return true;
@@ -122,7 +122,7 @@ static bool read_resize_mode(struct processor *p, const struct config *c,
         p->resize = RESIZE_LONGEST;
     } else if (strcmp(mode, "shortest") != 0) {
         return error_set(err,
-                         "%s: %s is \"%s\", none of shortest, longest, "
+                         "%s: %s is \"%.60s\", none of shortest, longest, "
                          "squash",
                          c->source, path, mode);
     }

@@ -30,7 +30,7 @@ bool tokenizer_make(struct tokenizer **out,
 
     for (int i = 0; i < count; i++)
         if (vocabulary[i].id < 0)
-            return error_set(err, "%s: the id of \"%s\" is %d", source,
+            return error_set(err, "%s: the id of \"%.60s\" is %d", source,
                              vocabulary[i].token, vocabulary[i].id);
     if (arena_room(keep, sizeof *t) < 64)
         return error_set(err, "%s: does not fit into memory", source);

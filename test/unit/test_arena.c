@@ -170,6 +170,20 @@ static void test_long_sentences_are_cut(void **state)
     assert_int_equal(strlen(err.text), sizeof err.text - 1);
 }
 
+static void test_a_long_name_leaves_the_fault_in_the_sentence(void **state)
+{
+    char name[5000];
+    struct error err;
+
+    memset(name, 'y', sizeof name - 1);
+    name[sizeof name - 1] = '\0';
+    error_set(&err, "%s: tensor %s is 100%% %.2s, for %d reasons", "m", name,
+              name, 3);
+    assert_int_equal(strlen(err.text), 236);
+    assert_memory_equal(err.text, "m: tensor yyy", 13);
+    assert_string_equal(err.text + 208, "yy is 100% yy, for 3 reasons");
+}
+
 static void test_pictures_that_lie_about_their_size_do_not_fit(void **state)
 {
     struct arena *keep = *state;
@@ -204,6 +218,7 @@ int main(void)
         TEST(test_closing_twice_does_nothing),
         TEST(test_control_characters_of_a_name_reach_no_terminal),
         TEST(test_long_sentences_are_cut),
+        TEST(test_a_long_name_leaves_the_fault_in_the_sentence),
         TEST(test_pictures_that_lie_about_their_size_do_not_fit),
         TEST(test_a_new_picture_is_black),
     };
