@@ -10,13 +10,14 @@ enum { LINE_MAX_BYTES = 1024 };
 
 struct line {
     const char *label;              /* ":" "/" "open: "; NULL: nobody types */
+    const char *hint;               /* what may be typed */
     char text[LINE_MAX_BYTES];      /* UTF-8 */
     char whole[LINE_MAX_BYTES + 16]; /* label and text, for the screen */
 };
 
 enum line_state { LINE_TYPING, LINE_TAB, LINE_ENTERED, LINE_LEFT };
 
-void line_begin(struct line *l, const char *label);
+void line_begin(struct line *l, const char *label, const char *hint);
 void line_end(struct line *l);
 
 /* A key goes into the line: characters, BSpace (on an empty line it leaves),

@@ -28,7 +28,7 @@
     _(PICTURE_PREV, "S-Tab",          "picture",  "",          "previous picture") \
     _(OPEN,         "o",              "picture",  "",          "open another picture") \
     _(BESIDE,       "v",              "picture",  "",          "a second picture beside the first") \
-    _(PROMPTS,      "P",              "picture",  "",          "other prompts as classes, for CLIP and SigLIP") \
+    _(PROMPTS,      "P",              "picture",  "prompts",   "other prompts as classes, for CLIP and SigLIP") \
     _(SEEN,         "i",              "picture",  "",          "what the model saw: crop, squash, interpolation") \
     _(WALL,         "w",              "look",     "wall",      "wall of all layers and heads; Enter jumps in") \
     _(RAW,          "x",              "look",     "",          "raw numbers") \

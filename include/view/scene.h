@@ -56,6 +56,7 @@ struct scene {
     int page_at;                /* line, concept, ... the page stands at */
     const char *message;        /* one line for the user, or NULL */
     const char *prompt;         /* the line being typed, its : or / before it, or NULL */
+    const char *hint;           /* what it takes; NULL: nothing to say */
     bool autoplay;
 };
 

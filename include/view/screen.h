@@ -20,6 +20,10 @@ int screen_hit(const struct canvas *c, const struct scene *s, int x, int y);
 /* The largest page_at of the page that is open; 0 when there is but one. */
 int page_last(const struct scene *s);
 
+/* The page_at that is really shown on a screen of this size: at its end a page
+ * scrolls no further. */
+int page_shown(const struct scene *s, int width, int height);
+
 /* The first page_at >= from of HELP or CONCEPTS that holds `word` (case does
  * not matter), -1: none. */
 int page_find(enum page page, const char *word, int from);

@@ -20,8 +20,9 @@ void line_set(struct line *l, const char *text)
     update(l);
 }
 
-void line_begin(struct line *l, const char *label)
+void line_begin(struct line *l, const char *label, const char *hint)
 {
+    l->hint = hint;
     l->label = label;
     line_set(l, "");
 }

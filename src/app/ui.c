@@ -51,6 +51,7 @@ static void compose(struct ui *ui)
 
     s->message = ui->message[0] ? ui->message : NULL;
     s->prompt = ui->line.label ? ui->line.whole : NULL;
+    s->hint = ui->line.hint;
     s->autoplay = ui->pace > 0;
     s->pictures = ui->count;
 }

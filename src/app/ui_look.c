@@ -94,7 +94,7 @@ static void help(struct ui *ui, int nth)
 
 static void find(struct ui *ui, int nth)
 {
-    line_begin(&ui->line, "/");
+    line_begin(&ui->line, "/", "a class, a token, a word of help or concepts");
     ui->entered = ui_find;
 }
 

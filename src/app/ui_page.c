@@ -49,7 +49,8 @@ void ui_page(struct ui *ui, enum page page)
 
 static void move(struct ui *ui, int by)
 {
-    int last = page_last(&ui->scene), at = ui->scene.page_at + by;
+    int last = page_last(&ui->scene);
+    int at = page_shown(&ui->scene, ui->canvas.width, ui->canvas.height) + by;
 
     ui->scene.page_at = at < 0 ? 0 : at > last ? last : at;
 }

@@ -135,7 +135,7 @@ void ui_beside(struct ui *ui)
     } else if (ui->count > 1) {
         ui->beside = ui->paths[(ui->scene.picture + 1) % ui->count];
     } else {
-        line_begin(&ui->line, "beside: ");
+        line_begin(&ui->line, "beside: ", "a picture; Tab completes");
         ui->entered = open_beside;
     }
 }

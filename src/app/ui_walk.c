@@ -153,7 +153,7 @@ static void go_there(struct ui *ui, const char *text)
 
 static void go_to(struct ui *ui, int nth)
 {
-    line_begin(&ui->line, ":");
+    line_begin(&ui->line, ":", "p5, r2c3, cls, l2, h1, l2h1");
     ui->entered = go_there;
 }
 
@@ -194,7 +194,7 @@ static void picture_prev(struct ui *ui, int nth)
 
 static void open_picture(struct ui *ui, int nth)
 {
-    line_begin(&ui->line, "open: ");
+    line_begin(&ui->line, "open: ", "a picture or folder; Tab completes");
     ui->entered = ui_open;
 }
 
@@ -223,7 +223,7 @@ static void prompts(struct ui *ui, int nth)
     }
     for (int i = 0; now && i < now->count; i++)
         text_addf(&t, "%s%s", i ? " | " : "", now->labels[i]);
-    line_begin(&ui->line, "prompts: ");
+    line_begin(&ui->line, "prompts: ", "| between two");
     line_set(&ui->line, t.data);
     ui->entered = reword;
 }

@@ -113,7 +113,7 @@ void chrome_steps(struct canvas *c, struct rect r, const struct scene *s)
         place(right, s, true);
         room = r.w - utf8_width(right) - 1;
     }
-    numbers = steps_width(true, 3) <= room;
+    numbers = steps_width(true, 1) <= room;
     gap = steps_width(numbers, 3) <= room ? 3 : 1;
     for (int i = 0; i < stage_count; i++) {
         bool here = i == s->cursor.stage;
@@ -132,6 +132,8 @@ void chrome_steps(struct canvas *c, struct rect r, const struct scene *s)
 }
 
 /* --- footer ---------------------------------------------------------------- */
+
+enum { MESSAGE_H = 4 };
 
 /* Where classes are listed the keys of the heads step through them. */
 static bool asks_class(const struct scene *s)
@@ -153,6 +155,9 @@ static bool works_here(enum action a, const struct scene *s)
         return layered || asks_class(s);
     case ACTION_PICTURE_NEXT:
         return s->pictures > 1;
+    case ACTION_PROMPTS:
+        return s->study->model->text &&
+               strcmp(stages[s->cursor.stage]->name, "classes") == 0;
     default:
         return true;
     }
@@ -235,12 +240,43 @@ static void draw_page_keys(struct canvas *c, struct rect r,
         x += draw_key(c, x, r.y, s->page == PAGE_WALL ? &wall[i] : &text[i], s);
 }
 
+/* The line being typed, of a long one its end, and what it takes. */
+static void draw_prompt(struct canvas *c, struct rect r, const struct scene *s)
+{
+    const char *line = s->prompt;
+    int x = r.x, skip = utf8_width(line) + 1 - r.w;
+
+    if (skip > 0)
+        x += canvas_text(c, x, r.y, 1, ROLE_DIM, "…");
+    for (skip += skip > 0; skip > 0 && *line;)
+        skip -= codepoint_width(utf8_next(&line));
+    x += canvas_textf(c, x, r.y, r.x + r.w - x, ROLE_STRONG, "%s▏", line);
+    if (s->hint && x + 2 + utf8_width(s->hint) <= r.x + r.w)
+        canvas_right(c, x, r.y, r.x + r.w - x, ROLE_DIM, s->hint);
+}
+
+/* All of what is said, over the lines above where one is too short. */
+static void draw_message(struct canvas *c, struct rect r, const struct scene *s)
+{
+    int lines = canvas_wrap_lines(c, r.w, s->message);
+
+    if (lines <= 1) {
+        canvas_text(c, r.x, r.y, r.w, ROLE_WARN, s->message);
+        return;
+    }
+    lines = lines > MESSAGE_H ? MESSAGE_H : lines;
+    r.y -= lines - 1;
+    r.h = lines;
+    canvas_fill(c, r, ' ', ROLE_TEXT);
+    canvas_wrap(c, r, ROLE_WARN, s->message);
+}
+
 void chrome_footer(struct canvas *c, struct rect r, const struct scene *s)
 {
     if (s->prompt)
-        canvas_textf(c, r.x, r.y, r.w, ROLE_STRONG, "%s▏", s->prompt);
+        draw_prompt(c, r, s);
     else if (s->message)
-        canvas_text(c, r.x, r.y, r.w, ROLE_WARN, s->message);
+        draw_message(c, r, s);
     else if (s->page != PAGE_NONE)
         draw_page_keys(c, r, s);
     else

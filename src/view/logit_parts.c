@@ -82,8 +82,9 @@ void logit_parts_draw(struct pen *p, const struct scene *s,
     draw_part(p, start_name(s), v->start, sums.max);
     draw_part(p, "patches, attention", sums.patches, sums.max);
     if (shape_prefix(shape) > 0)
-        draw_part(p, shape_prefix(shape) > 1 ? "CLS, registers, att."
-                  : "CLS, attention", sums.others, sums.max);
+        draw_part(p, shape->registers ? "CLS, registers, att."
+                  : shape->dist       ? "CLS, dist, attention"
+                                      : "CLS, attention", sums.others, sums.max);
     draw_part(p, "MLPs", sums.mlp, sums.max);
     draw_part(p, "biases", v->bias, sums.max);
     if (p->r.h >= 2 * shape->layers + 2)

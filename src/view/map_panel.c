@@ -236,6 +236,15 @@ static struct map_panel as_set(const struct map_panel *p, const struct scene *s,
     return set;
 }
 
+/* "what speaks for a photo of a dog" where there is room for so much. */
+static const char *title_within(const struct map_panel *p, int width)
+{
+    bool shorter = utf8_width(p->title) > width - 5 &&
+                   text_starts(p->title, "what ");
+
+    return p->title + (shorter ? strlen("what ") : 0);
+}
+
 void map_panel_draw(struct canvas *c, struct rect r, const struct scene *s,
                     const struct map_panel *asked, struct arena scratch)
 {
@@ -243,7 +252,8 @@ void map_panel_draw(struct canvas *c, struct rect r, const struct scene *s,
     char title[64], note[64];
     struct map_panel set = as_set(asked, s, title, note);
     const struct map_panel *p = &set;
-    struct rect in = rect_inset(canvas_frame(c, r, p->title, false), 1, 0);
+    struct rect in = rect_inset(canvas_frame(c, r, title_within(p, r.w), false),
+                                1, 0);
     struct grid_layout g;
 
     if (!layout(&g, in, s))

@@ -14,6 +14,9 @@ struct page_row {
     /* Positions `page_at` can take beside 0; NULL: none. */
     int (*last)(const struct scene *s);
 
+    /* The position that comes first when drawn in `r`; NULL: page_at. */
+    int (*shown)(const struct scene *s, struct rect r);
+
     /* The text at position `at`, for `/`; NULL behind the last one. */
     const char *(*text)(int at);
     const char *(*heading)(int at);     /* found too; NULL: there is none */

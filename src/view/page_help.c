@@ -91,17 +91,42 @@ static void draw_line(struct canvas *c, int x, int y, int w, int at)
                 action_table[row].help);
 }
 
+static int columns_in(struct rect in)
+{
+    return in.w / COLUMN_W > 1 ? in.w / COLUMN_W : 1;
+}
+
+static int help_shown(const struct scene *s, struct rect r)
+{
+    struct rect in = rect_inset(r, 1, 1);
+    int most = help_lines() - in.h * columns_in(in);
+
+    return most < 0 ? 0 : s->page_at < most ? s->page_at : most;
+}
+
+/* Which lines of how many, in the lower edge. */
+static void draw_share(struct canvas *c, struct rect r, int first, int room,
+                       int total)
+{
+    char share[48];
+
+    if (total <= room)
+        return;
+    snprintf(share, sizeof share, " %d to %d of %d ", first + 1, first + room,
+             total);
+    canvas_right(c, r.x + 2, r.y + r.h - 1, r.w - 4, ROLE_DIM, share);
+}
+
 static void help_draw(struct canvas *c, struct rect r, const struct scene *s,
                       struct arena scratch)
 {
     struct rect in = canvas_frame(c, r, "keys", true);
-    int columns = in.w / COLUMN_W > 1 ? in.w / COLUMN_W : 1;
+    int columns = columns_in(in), total = help_lines();
     int width = columns > 1 ? COLUMN_W - GAP : in.w - 1;
-    int room = in.h * columns, total = help_lines();
-    int first = total <= room ? 0 : s->page_at > total - room ? total - room
-                                                              : s->page_at;
+    int room = in.h * columns, first = help_shown(s, r);
     int high = total < room ? (total + columns - 1) / columns : in.h;
 
+    draw_share(c, r, first, room, total);
     for (int i = 0; i < high * columns; i++)
         draw_line(c, in.x + 1 + i / high * COLUMN_W, in.y + i % high, width,
                   first + i);
@@ -112,5 +137,6 @@ const struct page_row help_page = {
     .title = "keys",
     .draw = help_draw,
     .last = help_last,
+    .shown = help_shown,
     .text = help_text,
 };

@@ -4,6 +4,7 @@
 #include "layout.h"
 #include "nn/kernels.h"
 #include "view/plot.h"
+#include "words.h"
 
 enum { PATH_W = 19, CLASS_MIN_W = 11, CLASSES_MAX = 6 };
 
@@ -63,12 +64,13 @@ static void draw_heading(struct canvas *c, struct rect r, const struct scene *s,
                          const int *classes, int n)
 {
     int w = n ? (r.w - PATH_W) / n : 0;
+    char name[WORDS_MAX];
 
     canvas_text(c, r.x, r.y, PATH_W, ROLE_DIM, "    length cosine");
     for (int i = 0; i < n; i++)
         canvas_text(c, r.x + PATH_W + i * w, r.y, w - 1,
                     i ? ROLE_DIM : ROLE_CHOSEN,
-                    study_label(s->study, classes[i]));
+                    label_within(name, s, classes[i], w - 1));
 }
 
 /* A line a state: length, cosine with the last, what would be said. */

@@ -142,14 +142,32 @@ static void draw_overview(struct canvas *c, struct rect r,
     wall_overview(c, rect_inset(in, 1, 0), s, scratch);
 }
 
+/* The sentence of one picture, named when there are two; returns its lines,
+ * or 0 when it is not to be cut and there is no room. */
+static int draw_sentence(struct canvas *c, struct rect r, const struct scene *s,
+                         bool whole, struct arena scratch)
+{
+    struct arena own = arena_carve(&scratch, 8192);    /* it grows meanwhile */
+    struct text t = text_new(&own);
+
+    if (s->other)
+        text_addf(&t, "%s: ", base_name(s->study->path));
+    screen_sentence(&t, s, scratch);
+    if (whole && canvas_wrap_lines(c, r.w, t.data) > r.h)
+        return 0;
+    return canvas_wrap(c, r, ROLE_NOTE, t.data);
+}
+
 static void draw_note(struct canvas *c, struct rect r, const struct scene *s,
                       struct arena scratch)
 {
-    struct arena own = arena_carve(&scratch, 4096);    /* it grows meanwhile */
-    struct text t = text_new(&own);
+    struct scene other;
 
-    screen_sentence(&t, s, scratch);
-    canvas_wrap(c, r, ROLE_NOTE, t.data);
+    rect_top(&r, draw_sentence(c, r, s, false, scratch));
+    if (!s->other)
+        return;
+    other = beside(s);
+    draw_sentence(c, r, &other, true, scratch);
 }
 
 void screen_sentence(struct text *out, const struct scene *s,
@@ -174,6 +192,11 @@ static void draw_too_small(struct canvas *c)
                                   c->height - c->height / 3 }, ROLE_TEXT, line);
 }
 
+static struct rect page_rect(int width, int height)
+{
+    return (struct rect){ 1, 2, width - 2, height - 3 };
+}
+
 void screen_draw(struct canvas *c, const struct scene *s, struct arena scratch)
 {
     const struct page_row *page = page_of(s->page);
@@ -186,16 +209,23 @@ void screen_draw(struct canvas *c, const struct scene *s, struct arena scratch)
     }
     a = divide(c->width, c->height, s);
     chrome_header(c, a.header, s);
-    chrome_footer(c, a.footer, s);
     chrome_steps(c, a.steps, s);
     if (page) {
-        page->draw(c, (struct rect){ 1, 2, c->width - 2, c->height - 3 }, s,
-                   scratch);
-        return;
+        page->draw(c, page_rect(c->width, c->height), s, scratch);
+    } else {
+        draw_stages(c, a.stage, s, scratch);
+        draw_overview(c, a.overview, s, scratch);
+        draw_note(c, a.note, s, scratch);
     }
-    draw_stages(c, a.stage, s, scratch);
-    draw_overview(c, a.overview, s, scratch);
-    draw_note(c, a.note, s, scratch);
+    chrome_footer(c, a.footer, s);      /* may take lines of what is above */
+}
+
+int page_shown(const struct scene *s, int width, int height)
+{
+    const struct page_row *page = page_of(s->page);
+
+    return page && page->shown ? page->shown(s, page_rect(width, height))
+                               : s->page_at;
 }
 
 struct rect screen_stage_rect(const struct canvas *c, const struct scene *s)

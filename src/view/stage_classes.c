@@ -67,6 +67,14 @@ static int label_width(const struct scene *s, const int *order, int n, int most)
     return w < most ? w : most;
 }
 
+/* A prompt without its middle, another class as far as it goes. */
+static const char *listed_name(char out[WORDS_MAX], const struct scene *s,
+                               int label, int w)
+{
+    return s->study->prompts ? label_within(out, s, label, w)
+                             : study_label(s->study, label);
+}
+
 /* The classes to list: the first ones, and the one asked about. */
 static int pick(int *order, int rows, const struct outcome *o, int label)
 {
@@ -93,6 +101,7 @@ static void draw_probabilities(struct canvas *c, struct rect r,
     int w = label_width(s, order, n, r.w / 2 < NAME_MAX_W ? r.w / 2
                                                           : NAME_MAX_W);
     int bar = r.w - w - 3 - 2 * (NUMBER_W + 1);
+    char name[WORDS_MAX];
 
     canvas_right(c, r.x + r.w - 2 * NUMBER_W - 1, r.y, NUMBER_W, ROLE_DIM,
                  "prob.");
@@ -103,7 +112,7 @@ static void draw_probabilities(struct canvas *c, struct rect r,
 
         canvas_text(c, r.x, y, 1, ROLE_CHOSEN, asked ? "▸" : "");
         canvas_text(c, r.x + 2, y, w, asked ? ROLE_CHOSEN : ROLE_TEXT,
-                    study_label(s->study, order[i]));
+                    listed_name(name, s, order[i], w));
         plot_bar(c, r.x + w + 3, y, bar, o->probs[order[i]], 1,
                  asked ? ROLE_CHOSEN : ROLE_BAR);
         canvas_textf(c, r.x + r.w - 2 * NUMBER_W - 1, y, NUMBER_W, ROLE_NUMBER,
@@ -130,12 +139,14 @@ static void draw_no_parts(struct pen *p, const struct scene *s)
 static void draw_logit(struct canvas *c, struct rect r, const struct scene *s,
                        const struct classes_view *v, struct arena scratch)
 {
-    char title[160];
+    char title[160], name[WORDS_MAX];
+    double logit = (double)v->outcome->logits[v->label];
     struct pen p;
 
-    snprintf(title, sizeof title, "logit of %s %.3f = the sum of",
-             study_label(s->study, v->label),
-             (double)v->outcome->logits[v->label]);
+    label_text(name, s, v->label);
+    snprintf(title, sizeof title, "logit of %s %.3f = the sum of", name, logit);
+    if (utf8_width(title) > r.w - 5)
+        snprintf(title, sizeof title, "logit %.3f = the sum of", logit);
     p = pen_at(c, rect_inset(canvas_frame(c, r, title, false), 1, 0));
     if (v->has_parts)
         logit_parts_draw(&p, s, &v->parts, v->row, scratch);
@@ -184,13 +195,13 @@ static void classes_draw(struct canvas *c, struct rect r, const struct scene *s,
 {
     struct panels p = panels_split(r, s);
     struct classes_view v;
-    char title[128];
+    char title[128], name[WORDS_MAX];
 
     look(&v, s, &scratch);
     snprintf(title, sizeof title, "the picture");
     if (v.has_parts)
-        snprintf(title, sizeof title, "what speaks for %.40s",
-                 study_label(s->study, v.label));
+        snprintf(title, sizeof title, "what speaks for %s",
+                 label_text(name, s, v.label));
     map_panel_draw(c, p.left, s, &(struct map_panel){
         .title = title, .values = v.row, .low = -v.max, .high = v.max,
         .diverging = true,
@@ -252,8 +263,8 @@ static void classes_sentence(struct text *out, const struct scene *s,
     if (!v.outcome)
         text_add(out, wait_text(wait, s));
     else if (v.label < 0 && s->study->model->text)
-        text_add(out, "Without prompts there are no classes: give some with "
-                 "--prompt");
+        text_add(out, "Without prompts there are no classes: P types them, "
+                 "--prompt gives them on the command line");
     else if (v.label < 0)
         text_add(out, "This model has no classifier, so there are no classes");
     else

@@ -130,7 +130,7 @@ static void draw_right(struct canvas *c, struct rect r, const struct scene *s,
              scene_head(s) < 0 ? "" : head_name(head, scene_head(s)));
     in = rect_inset(canvas_frame(c, rect_top(&r, rows), title, false), 1, 0);
     draw_tokens(c, in, s, v, scratch);
-    snprintf(title, sizeof title, "layer %d: length and cosine with before",
+    snprintf(title, sizeof title, "layer %d: length, cosine with before",
              scene_layer(s) + 1);
     p = pen_at(c, rect_inset(canvas_frame(c, r, title, false), 1, 0));
     draw_table(&p, v);

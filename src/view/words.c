@@ -53,12 +53,28 @@ const char *reader_text(char out[WORDS_MAX], const struct scene *s, int token)
     return out;
 }
 
-const char *label_text(char out[WORDS_MAX], const struct scene *s, int label)
+/* Bytes before the last so many columns of a name, from a word on if one
+ * begins soon. */
+static int bytes_before_end(const char *name, int columns)
 {
-    const char *name = study_label(s->study, label), *at = name, *cut = name;
+    const char *at = name;
+    int skip = utf8_width(name) - columns, word;
+
+    while (skip > 0 && *at)
+        skip -= codepoint_width(utf8_next(&at));
+    word = (int)strcspn(at, " ");
+    if (at[word] && word < columns / 2)
+        at += word + 1;
+    return (int)(at - name);
+}
+
+/* Up to the first comma, of that so many columns at most. */
+static const char *class_within(char out[WORDS_MAX], const char *name, int most)
+{
+    const char *at = name, *cut = name;
     int columns = 0;
 
-    while (*at && *at != ',' && columns < LABEL_COLUMNS) {
+    while (*at && *at != ',' && columns < most) {
         cut = at;
         columns += codepoint_width(utf8_next(&at));
     }
@@ -67,6 +83,37 @@ const char *label_text(char out[WORDS_MAX], const struct scene *s, int label)
     else
         snprintf(out, WORDS_MAX, "%.*s…", (int)(cut - name), name);
     return out;
+}
+
+/* Prompts begin alike, as in "a photo of": what is cut is their middle. */
+static const char *prompt_within(char out[WORDS_MAX], const char *name,
+                                 int most)
+{
+    const char *head = name;
+
+    if (utf8_width(name) <= most) {
+        snprintf(out, WORDS_MAX, "%s", name);
+        return out;
+    }
+    for (int w = 0; w < most / 3;)
+        w += codepoint_width(utf8_next(&head));
+    snprintf(out, WORDS_MAX, "%.*s…%s", (int)(head - name), name,
+             name + bytes_before_end(name, most - most / 3 - 2));
+    return out;
+}
+
+const char *label_within(char out[WORDS_MAX], const struct scene *s, int label,
+                         int columns)
+{
+    const char *name = study_label(s->study, label);
+
+    return s->study->prompts ? prompt_within(out, name, columns)
+                             : class_within(out, name, columns);
+}
+
+const char *label_text(char out[WORDS_MAX], const struct scene *s, int label)
+{
+    return label_within(out, s, label, LABEL_COLUMNS);
 }
 
 const char *head_text(char out[WORDS_MAX], const struct scene *s)

@@ -17,8 +17,11 @@ const char *place_text(char out[WORDS_MAX], const struct shape *s, int token);
  * average token". */
 const char *reader_text(char out[WORDS_MAX], const struct scene *s, int token);
 
-/* What a class is called, up to its first comma, in 24 columns at most. */
+/* What a class is called: a class of the model's up to its first comma, a long
+ * prompt without its middle; in 24 columns at most, or in so many. */
 const char *label_text(char out[WORDS_MAX], const struct scene *s, int label);
+const char *label_within(char out[WORDS_MAX], const struct scene *s, int label,
+                         int columns);
 
 /* The head as a part of a sentence: "head 2", "the mean of 3 heads", "the
  * strongest of 3 heads", "the weakest of 3 heads". */

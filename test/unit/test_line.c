@@ -18,7 +18,7 @@ static void test_characters_go_into_the_line(void **state)
 {
     struct line l;
 
-    line_begin(&l, ":");
+    line_begin(&l, ":", NULL);
     type(&l, "r2c3\xc3\xa9");
     assert_string_equal(l.text, "r2c3\xc3\xa9");
     assert_string_equal(l.whole, ":r2c3\xc3\xa9");
@@ -32,7 +32,7 @@ static void test_keys_that_are_no_character_are_ignored(void **state)
 {
     struct line l;
 
-    line_begin(&l, "/");
+    line_begin(&l, "/", NULL);
     assert_int_equal(line_key(&l, KEY_LEFT_), LINE_TYPING);
     assert_int_equal(line_key(&l, KEY_F1_), LINE_TYPING);
     assert_int_equal(line_key(&l, KEY_META + 'x'), LINE_TYPING);
@@ -44,7 +44,7 @@ static void test_escape_and_backspace_on_nothing_leave(void **state)
 {
     struct line l;
 
-    line_begin(&l, "/");
+    line_begin(&l, "/", NULL);
     type(&l, "a");
     assert_int_equal(line_key(&l, KEY_BSPACE), LINE_TYPING);
     assert_int_equal(line_key(&l, KEY_BSPACE), LINE_LEFT);
@@ -55,7 +55,7 @@ static void test_control_w_takes_a_word_control_u_all(void **state)
 {
     struct line l;
 
-    line_begin(&l, "open: ");
+    line_begin(&l, "open: ", NULL);
     type(&l, "photos/2024/cat.png");
     line_key(&l, 23);
     assert_string_equal(l.text, "photos/2024/");
@@ -69,7 +69,7 @@ static void test_a_line_ends_at_its_limit(void **state)
 {
     struct line l;
 
-    line_begin(&l, "/");
+    line_begin(&l, "/", NULL);
     for (int i = 0; i < 3 * LINE_MAX_BYTES; i++)
         line_key(&l, 0xe9);
     assert_true(strlen(l.text) < LINE_MAX_BYTES);
