@@ -62,20 +62,32 @@ static double scale_of(const struct scene *s, int heads, struct arena scratch)
         struct arena own = scratch;
         const float *row = head_row(s, h, &own);
 
-        max = fmax(max, largest_magnitude(row + shape_prefix(shape),
-                                          shape_patches(shape)));
+        max = fmax(max, largest_patch(row, shape));
     }
     return max;
+}
+
+/* Mean and heads; one head alone. */
+static int maps(const struct scene *s)
+{
+    return head_count(s) > 1 ? head_count(s) + 1 : 1;
+}
+
+bool head_maps_fit(struct rect r, const struct scene *s)
+{
+    struct maps_plan p = make_plan(r, s, maps(s));
+
+    return p.tile.w >= SMALLEST_W && p.tile.h >= SMALLEST_H;
 }
 
 void head_maps_draw(struct canvas *c, struct rect r, const struct scene *s,
                     struct arena scratch)
 {
-    int heads = head_count(s), count = heads > 1 ? heads + 1 : 1;
+    int heads = head_count(s), count = maps(s);
     struct maps_plan p = make_plan(r, s, count);
     double max;
 
-    if (p.tile.w < SMALLEST_W || p.tile.h < SMALLEST_H)
+    if (!head_maps_fit(r, s))
         return;
     max = scale_of(s, heads, scratch);
     for (int i = 0; i < count; i++)

@@ -5,6 +5,9 @@
 #include "view/canvas.h"
 #include "view/scene.h"
 
+/* Are the maps large enough here to be looked at? */
+bool head_maps_fit(struct rect r, const struct scene *s);
+
 /* Mean and heads beside and below each other, each under its name and the
  * entropy of its row; nothing when they would be too small.  The row of the
  * query must be there (scene_weights). */

@@ -94,7 +94,8 @@ void logit_parts_draw(struct pen *p, const struct scene *s,
     pen_skip(p, 1);
     pen_text(p, ROLE_DIM, "through attention, by token");
     token_bars_draw(p->c, p->r, s, &(struct token_bars){
-        .values = row, .max = largest_magnitude(row, shape->tokens), .is_signed = true,
-        .plus = true, .by_size = true,
+        .values = row, .max = largest_magnitude(row, shape->tokens),
+        .digits = largest_patch(row, shape), .is_signed = true, .plus = true,
+        .by_size = true,
     }, scratch);
 }

@@ -4,6 +4,7 @@
  * before any layer, what each token sent through attention, what the MLPs and
  * the biases added (explain/attribution.c). */
 #include <stdio.h>
+#include <string.h>
 
 #include "explain/measure.h"
 #include "layout.h"
@@ -22,7 +23,7 @@ struct classes_view {
     bool has_parts;
     struct logit_parts parts;
     float *row;                     /* [T] */
-    double max;
+    double max;                     /* of the patches: the scale of the map */
 };
 
 static void look_at_parts(struct classes_view *v, const struct scene *s,
@@ -34,7 +35,7 @@ static void look_at_parts(struct classes_view *v, const struct scene *s,
     v->row = arena_floats(keep, shape->tokens);
     for (int t = 0; t < shape->tokens; t++)
         v->row[t] = (float)v->parts.tokens[t];
-    v->max = largest_magnitude(v->row, shape->tokens);
+    v->max = largest_patch(v->row, shape);
     v->has_parts = true;
 }
 
@@ -190,6 +191,16 @@ static void draw_no_classes(struct canvas *c, struct rect r,
                  "that a classifier would read.");
 }
 
+/* What the map's title has room for behind "speaks for". */
+static const char *title_name(char out[WORDS_MAX], const struct scene *s,
+                              int label, int width)
+{
+    int room = width - 5 - (int)strlen("speaks for ");
+
+    label_text(out, s, label);
+    return utf8_width(out) > room ? label_within(out, s, label, room) : out;
+}
+
 static void classes_draw(struct canvas *c, struct rect r, const struct scene *s,
                          struct arena scratch)
 {
@@ -201,7 +212,7 @@ static void classes_draw(struct canvas *c, struct rect r, const struct scene *s,
     snprintf(title, sizeof title, "the picture");
     if (v.has_parts)
         snprintf(title, sizeof title, "what speaks for %s",
-                 label_text(name, s, v.label));
+                 title_name(name, s, v.label, p.left.w));
     map_panel_draw(c, p.left, s, &(struct map_panel){
         .title = title, .values = v.row, .low = -v.max, .high = v.max,
         .diverging = true,

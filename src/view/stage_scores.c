@@ -15,7 +15,7 @@
 struct scores_view {
     const struct shape *shape;
     float *row;                 /* [T]; NULL: not yet */
-    double max;                 /* largest magnitude */
+    double max;                 /* of the patches: the scale of the map */
 };
 
 /* The largest score of the readout query in any layer and head: one scale for
@@ -27,9 +27,8 @@ static double shared_max(const struct scene *s)
 
     for (int l = 0; l < shape->layers && l < s->done; l++)
         for (int h = 0; h < shape->heads && study_query(s->study) >= 0; h++)
-            max = fmax(max, largest_magnitude(
-                                trace_read_scores(&s->study->trace, l, h),
-                                shape->tokens));
+            max = fmax(max, largest_patch(
+                trace_read_scores(&s->study->trace, l, h), shape));
     return max;
 }
 
@@ -40,7 +39,7 @@ static bool look(struct scores_view *v, const struct scene *s,
     v->row = scene_scores(s, keep);
     if (!v->row)
         return false;
-    v->max = largest_magnitude(v->row, v->shape->tokens);
+    v->max = largest_patch(v->row, v->shape);
     if (s->settings.shared_scale)
         v->max = fmax(v->max, shared_max(s));
     return true;
@@ -110,7 +109,8 @@ static void draw_tokens(struct canvas *c, struct rect r, const struct scene *s,
         token_numbers_draw(c, in, s, v->row, scratch);
     else
         token_bars_draw(c, in, s, &(struct token_bars){
-            .values = v->row, .max = v->max, .is_signed = true,
+            .values = v->row, .digits = v->max, .is_signed = true,
+            .max = fmax(v->max, largest_magnitude(v->row, v->shape->tokens)),
         }, scratch);
 }
 

@@ -20,7 +20,7 @@ struct update_view {
     bool ready;
     int query;                  /* -1: mean of all rows */
     float *length;              /* [T] */
-    double max;
+    double max;                 /* of the patches: the scale of the map */
     struct update u;
 };
 
@@ -37,7 +37,7 @@ static void look(struct update_view *v, const struct scene *s,
     v->length = arena_floats(keep, t->shape.tokens);
     update_lengths(v->length, t, scene_layer(s), head < 0 ? HEAD_MEAN : head,
                    v->query, *keep);
-    v->max = largest_magnitude(v->length, t->shape.tokens);
+    v->max = largest_patch(v->length, &t->shape);
     v->u = update_of(t, scene_layer(s), v->query, keep);
 }
 
@@ -109,7 +109,8 @@ static void draw_tokens(struct canvas *c, struct rect r, const struct scene *s,
         token_numbers_draw(c, r, s, v->length, scratch);
     else
         token_bars_draw(c, r, s, &(struct token_bars){
-            .values = v->length, .max = v->max,
+            .values = v->length, .digits = v->max,
+            .max = largest_magnitude(v->length, v->shape->tokens),
         }, scratch);
 }
 

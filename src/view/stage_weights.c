@@ -33,13 +33,12 @@ struct weights_view {
 static double shared_max(const struct scene *s, struct arena scratch)
 {
     const struct shape *shape = &s->study->trace.shape;
-    int prefix = shape_prefix(shape), N = shape_patches(shape);
     double max = 0;
 
     for (int l = 0; l < shape->layers && l < s->done; l++)
         for (int h = 0; h < shape->heads && study_query(s->study) >= 0; h++)
-            max = fmax(max, largest_magnitude(
-                trace_read_attn(&s->study->trace, l, h) + prefix, N));
+            max = fmax(max, largest_patch(
+                trace_read_attn(&s->study->trace, l, h), shape));
     return max;
 }
 
@@ -54,8 +53,7 @@ static bool look(struct weights_view *v, const struct scene *s,
     v->row = scene_row(s, keep);
     if (!v->row)
         return false;
-    v->max = largest_magnitude(v->row + shape_prefix(v->shape),
-                               shape_patches(v->shape));
+    v->max = largest_patch(v->row, v->shape);
     if (s->settings.shared_scale && v->attention)
         v->max = fmax(v->max, shared_max(s, *keep));
     if (s->settings.mass > 0) {
@@ -141,6 +139,7 @@ static void draw_numbers(struct canvas *c, struct rect r, const struct scene *s,
     int facts = fact_lines(s, v), heads = head_table_rows(s), rows, gap;
     int T = v->shape->tokens, whole;
     char title[128];
+    struct rect maps;
     struct pen pen;
 
     right_title(title, s, v);
@@ -158,7 +157,8 @@ static void draw_numbers(struct canvas *c, struct rect r, const struct scene *s,
         heads = 0;
     gap = r.h - facts - heads - T >= 1 + (heads > 0) || T > BARS_MIN + 4;
     rows = r.h - facts - heads - gap * (1 + (heads > 0));
-    if (rows < T && r.h >= MAPS_FROM && v->attention)
+    maps = (struct rect){ r.x, r.y, whole, r.h / 2 - facts - 2 * gap - 1 };
+    if (rows < T && r.h >= MAPS_FROM && v->attention && head_maps_fit(maps, s))
         rows = r.h / 2;         /* the other half shows every head */
     draw_tokens(c, rect_top(&r, rows < T ? rows : T), s, v, scratch);
     pen = pen_at(c, r);

@@ -21,6 +21,11 @@ double largest_magnitude(const float *v, int n)
     return max;
 }
 
+double largest_patch(const float *v, const struct shape *s)
+{
+    return largest_magnitude(v + shape_prefix(s), shape_patches(s));
+}
+
 static int name_width(const struct shape *s)
 {
     char name[TOKEN_NAME_MAX];

@@ -33,4 +33,8 @@ void vector_numbers_draw(struct canvas *c, struct rect r, const float *v,
 /* Largest magnitude of v [n]; NaN is passed over. */
 double largest_magnitude(const float *v, int n);
 
+/* The same of the patches among v [T]: the end of a map's scale, for CLS and
+ * registers, which often outdo them all, are no part of a map. */
+double largest_patch(const float *v, const struct shape *s);
+
 #endif

@@ -102,12 +102,17 @@ static double most(const struct scene *s, const float *row)
     return row[largest(row, shape_patches(shape))];
 }
 
-/* It as a number, in three places where there is room for them. */
+/* It as a number, in three places where there is room for them; a small one
+ * gives its 0 away. */
 static void draw_most(struct canvas *c, int x, int y, int room,
                       const struct scene *s, const float *row)
 {
-    canvas_textf(c, x, y, room, ROLE_NUMBER, room > 4 ? "%.3f" : "%.2f",
-                 most(s, row));
+    double v = most(s, row);
+    bool bare = room < 5 && v < 0.0995;
+    char number[16];
+
+    snprintf(number, sizeof number, room > 4 || bare ? "%.3f" : "%.2f", v);
+    canvas_text(c, x, y, room, ROLE_NUMBER, number + bare);
 }
 
 /* A tile; the largest weight in it stands beside it or, where there is a line
