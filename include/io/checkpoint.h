@@ -21,7 +21,7 @@ enum { CHECKPOINT_SHARDS_MAX = 512 };
 struct checkpoint {
     const char *path;               /* folder or file found, for sentences */
     struct config config;           /* config.json, open_clip_config.json */
-    struct config processor;        /* preprocessor_config.json, or count 0 */
+    struct config processor;        /* what is done with pictures, or count 0 */
     struct tensor_list tensors;
     struct file files[CHECKPOINT_SHARDS_MAX];
     int file_count;

@@ -38,6 +38,11 @@ void config_add_list(struct config *c, const char *path, ptrdiff_t length);
 /* Sort by path, after the last add and before the first look-up. */
 void config_sort(struct config *c);
 
+/* The object at `path` as a config of its own, its strings shared; empty when
+ * there is none. */
+struct config config_section(struct arena *a, const struct config *c,
+                             const char *path);
+
 /* NULL when absent.  `c` may be NULL: everything is absent. */
 const struct config_entry *config_find(const struct config *c,
                                        const char *path);

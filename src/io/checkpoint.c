@@ -1,8 +1,9 @@
 /* checkpoint.c - a model as people have it on disk.
  *
  * A folder as the hub gives it: config.json (else open_clip_config.json), the
- * weights in safetensors, and perhaps preprocessor_config.json.  Weights that
- * are pickled Python are not read: reading them means running them. */
+ * weights in safetensors, and perhaps preprocessor_config.json, of late
+ * processor_config.json.  Weights that are pickled Python are not read: reading
+ * them means running them. */
 #define _DEFAULT_SOURCE
 #include "io/checkpoint.h"
 
@@ -191,10 +192,26 @@ static struct config no_processor(struct arena *keep)
     return config_new(keep, "preprocessor_config.json");
 }
 
+/* transformers 5 writes what it does with pictures into processor_config.json
+ * and reads it there first; older ones keep other things in that file. */
+static bool open_processor(struct checkpoint *c, const struct place *p,
+                           struct arena *keep, struct error *err)
+{
+    const char *shared = inside(p->folder, "processor_config.json", keep);
+    const char *own = inside(p->folder, "preprocessor_config.json", keep);
+
+    if (shared && !read_config(&c->processor, p, shared, keep, err))
+        return false;
+    if (shared && config_has(&c->processor, "image_processor"))
+        return true;
+    c->processor = no_processor(keep);
+    return !own || read_config(&c->processor, p, own, keep, err);
+}
+
 static bool open_place(struct checkpoint *c, const struct place *p,
                        struct arena *keep, struct error *err)
 {
-    const char *config, *processor;
+    const char *config;
     bool open_clip;
 
     if (!check_file(p, keep, err))
@@ -203,11 +220,8 @@ static bool open_place(struct checkpoint *c, const struct place *p,
     if (!config)
         return say_no_config(p, err);
     open_clip = strcmp(path_base(config), "open_clip_config.json") == 0;
-    processor = inside(p->folder, "preprocessor_config.json", keep);
-    if (!read_config(&c->config, p, config, keep, err))
-        return false;
-    c->processor = no_processor(keep);
-    if (processor && !read_config(&c->processor, p, processor, keep, err))
+    if (!read_config(&c->config, p, config, keep, err) ||
+        !open_processor(c, p, keep, err))
         return false;
     c->folder = p->folder;
     c->path = p->file ? p->file : p->folder;

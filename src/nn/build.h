@@ -79,6 +79,17 @@ double build_real(struct builder *b, const char *path, double fallback);
 const char *build_word(struct builder *b, const char *path,
                        const char *fallback);
 
+/* A switch (whose default is `fallback`) that is off while the tensor it stands
+ * for is there: the config's model would run without it. */
+void build_deny(struct builder *b, const char *path, bool fallback,
+                const char *name);
+
+/* A key that makes another kind of model, unless it is false. */
+void build_unknown(struct builder *b, const char *path);
+
+/* What families look into must be objects. */
+void build_sections(struct builder *b);
+
 /* The same of sizes, within [low, high]. */
 int build_size(struct builder *b, const char *path, int fallback, int low,
                int high);

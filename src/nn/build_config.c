@@ -61,6 +61,35 @@ const char *build_word(struct builder *b, const char *path,
     return e ? e->string : fallback;
 }
 
+void build_deny(struct builder *b, const char *path, bool fallback,
+                const char *name)
+{
+    if (!build_flag(b, path, fallback) && build_has(b, name))
+        build_fail(b, "%s: %s is not true, but %s has tensor %s",
+                   b->config->source, path, b->tensors->source, name);
+}
+
+void build_unknown(struct builder *b, const char *path)
+{
+    const struct config_entry *e = config_find(b->config, path);
+
+    if (e && (e->kind != CONFIG_FLAG || e->number))
+        build_fail(b, "%s: %s is not known here", b->config->source, path);
+}
+
+void build_sections(struct builder *b)
+{
+    static const char *const sections[] = {
+        "text_config", "text_config_dict", "vision_config",
+        "vision_config_dict", "id2label", "pretrained_cfg", "model_args",
+        "model_cfg", "model_cfg.vision_cfg", "model_cfg.text_cfg",
+        "preprocess_cfg",
+    };
+
+    for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
+        entry(b, sections[i], CONFIG_LIST, "an object");
+}
+
 int build_size(struct builder *b, const char *path, int fallback, int low,
                int high)
 {
@@ -116,7 +145,7 @@ static void size_pair(struct builder *b, const char *path, int fallback,
 {
     const struct config_entry *e = config_find(b->config, path);
 
-    if (!e || e->kind != CONFIG_LIST) {
+    if (!e || e->kind != CONFIG_LIST || e->number != 2) {
         *h = *w = build_size(b, path, fallback, 1, high);
         return;
     }

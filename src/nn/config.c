@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 struct config config_new(struct arena *a, const char *source)
 {
     return (struct config){ .source = arena_string(a, source), .arena = a };
@@ -69,6 +71,28 @@ const struct config_entry *config_find(const struct config *c, const char *path)
     if (!c || !c->count)
         return NULL;
     return bsearch(&key, c->entries, (size_t)c->count, sizeof key, compare);
+}
+
+struct config config_section(struct arena *a, const struct config *c,
+                             const char *path)
+{
+    struct text source = text_new(a);
+    struct config section = { .arena = a };
+    size_t n = strlen(path);
+
+    text_addf(&source, "%s: %s", c->source, path);
+    section.source = source.data;
+    section.entries = arena_array(a, struct config_entry, c->count);
+    section.room = c->count;
+    for (ptrdiff_t i = 0; i < c->count; i++) {
+        struct config_entry e = c->entries[i];
+
+        if (strncmp(e.path, path, n) != 0 || e.path[n] != '.')
+            continue;
+        e.path += n + 1;
+        section.entries[section.count++] = e;
+    }
+    return section;
 }
 
 bool config_has(const struct config *c, const char *path)

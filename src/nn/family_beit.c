@@ -28,6 +28,21 @@ static void biases(struct builder *b, const char *prefix)
                           prefix, l, end));
 }
 
+/* Off unless the config says otherwise. */
+static void switches(struct builder *b, const char *prefix)
+{
+    static const char *const table =
+        "relative_position_bias.relative_position_bias_table";
+
+    build_deny(b, "use_absolute_position_embeddings", false,
+               build_name(b, "%sembeddings.position_embeddings", prefix));
+    build_deny(b, "use_shared_relative_position_bias", false,
+               build_name(b, "%sencoder.%s", prefix, table));
+    build_deny(b, "use_relative_position_bias", false,
+               build_name(b, "%sencoder.layer.0.attention.attention.%s",
+                          prefix, table));
+}
+
 static void build_beit(struct builder *b)
 {
     static const char *const prefixes[] = { "beit.", "", NULL };
@@ -45,6 +60,7 @@ static void build_beit(struct builder *b)
     if (mean && build_has(b, build_name(b, "%s.weight", pooler)))
         m->pool_norm = build_norm(b, pooler, m->tower.dim,
                                   build_eps(b, "layer_norm_eps", 1e-12));
+    switches(b, prefix);
     biases(b, prefix);
     m->head = build_classifier(b, "classifier", m->tower.dim);
     build_note(b, "readout: %s", mean ? "norm of the mean of the patches"

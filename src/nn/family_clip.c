@@ -18,17 +18,29 @@ static void embeddings(struct builder *b)
     m->position.rule = m->position.original = INTERPOLATE_SIZE;
 }
 
+/* The first files carry each tower's config twice; where they do, transformers
+ * takes the older, whole: what is not in it has the class's default. */
+static const char *section(struct builder *b, const char *tower)
+{
+    const char *older = build_name(b, "%s_config_dict", tower);
+
+    return build_name(b, config_has(b->config, older) ? "%s_config_dict."
+                                                      : "%s_config.", tower);
+}
+
 static void text(struct builder *b)
 {
     static const struct tower_defaults base = { 512, 12, 8, 2048,
                                                 "quick_gelu" };
     struct model *m = b->model;
-    struct text_tower *t = hf_clip_text(b, &base, 77, 1e-5);
+    const char *path = section(b, "text");
+    struct text_tower *t = hf_clip_text(b, path, &base, 77, 1e-5);
     int end;
 
     if (!t)
         return;
-    end = build_size(b, "text_config.eos_token_id", 49407, 0, INT32_MAX);
+    end = build_size(b, build_name(b, "%seos_token_id", path), 49407, 0,
+                     INT32_MAX);
     t->tower.causal = true;
     t->end_token = end == 2 ? -1 : end;     /* 2: files of the first version */
     t->projection.w = build_matrix(
@@ -64,8 +76,9 @@ static void build_clip(struct builder *b)
     static const struct tower_defaults base = { 768, 12, 12, 3072,
                                                 "quick_gelu" };
     struct model *m = b->model;
-    const char *path = config_has(b->config, "vision_config")
-                           ? "vision_config." : "";
+    const char *path = config_has(b->config, "vision_config") ||
+                               config_has(b->config, "vision_config_dict")
+                           ? section(b, "vision") : "";
     float eps =
         build_eps(b, build_name(b, "%slayer_norm_eps", path), 1e-5);
 

@@ -90,6 +90,9 @@ static void build_dinov2(struct builder *b, const char *const *prefixes,
     m->position.rule = registers ? INTERPOLATE_ANTIALIAS : INTERPOLATE_SIZE;
     m->position.original = registers ? INTERPOLATE_ANTIALIAS
                                      : INTERPOLATE_SCALE;
+    build_deny(b, "qkv_bias", true,
+               build_name(b, "%sencoder.layer.0.attention.attention.query.bias",
+                          prefix));
     build_blocks(b, &m->tower, prefix, &layout, eps);
     m->tower.final = build_norm(b, build_name(b, "%slayernorm", prefix),
                                 m->tower.dim, eps);

@@ -33,6 +33,26 @@ static void embeddings(struct builder *b, const char *prefix)
             (int64_t)m->registers * dim);
 }
 
+/* Each bias has a switch of its own. */
+static void biases(struct builder *b, const char *prefix)
+{
+    static const struct {
+        const char *key, *part;
+        bool usual;
+    } switches[] = {
+        { "query_bias", "attention.q_proj", true },
+        { "key_bias", "attention.k_proj", false },
+        { "value_bias", "attention.v_proj", true },
+        { "proj_bias", "attention.o_proj", true },
+        { "mlp_bias", "mlp.up_proj", true },
+    };
+
+    for (size_t i = 0; i < sizeof switches / sizeof switches[0]; i++)
+        build_deny(b, switches[i].key, switches[i].usual,
+                   build_name(b, "%slayer.0.%s.bias", prefix,
+                              switches[i].part));
+}
+
 static void build_dinov3(struct builder *b)
 {
     static const struct tower_defaults small = { 384, 12, 6, 1536, "gelu" };
@@ -48,6 +68,7 @@ static void build_dinov3(struct builder *b)
     embeddings(b, prefix);
     if (build_flag(b, "use_gated_mlp", false))
         layout.gate = "mlp.gate_proj";
+    biases(b, prefix);
     build_blocks(b, &m->tower, prefix, &layout, eps);
     build_rotary(b, build_real(b, "rope_theta", 100));
     m->tower.final =

@@ -45,15 +45,6 @@ static void one_of(struct builder *b, const char *path, const char *value,
                    b->config->source, path, value, known);
 }
 
-/* A switch that makes another kind of model. */
-static void not_known(struct builder *b, const char *path)
-{
-    const struct config_entry *e = config_find(b->config, path);
-
-    if (e && (e->kind != CONFIG_FLAG || e->number))
-        build_fail(b, "%s: %s is not known here", b->config->source, path);
-}
-
 /* Layers, widths and the MLP's width are what the tensors say. */
 static void tower_sizes(struct builder *b, struct tower *t, const char *prefix,
                         const char *norm)
@@ -128,7 +119,7 @@ static void vision(struct builder *b, bool original)
     float eps = build_eps(b, VISION "norm_kwargs.eps", 1e-5);
 
     one_of(b, VISION "pool_type", pool, "tok avg");
-    not_known(b, VISION "attentional_pool");
+    build_unknown(b, VISION "attentional_pool");
     tower_sizes(b, &m->tower, "visual.", "ln_post");
     if (!b->ok)
         return;
@@ -154,7 +145,7 @@ static void text_readout(struct builder *b, struct text_tower *t)
     const char *pool = build_word(b, TEXT "pool_type", "argmax");
 
     one_of(b, TEXT "pool_type", pool, "argmax eos first last");
-    not_known(b, TEXT "embed_cls");
+    build_unknown(b, TEXT "embed_cls");
     t->end_token = strcmp(pool, "eos") == 0
                        ? build_size(b, TEXT "eos_id", 2, 0, INT32_MAX)
                        : -1;

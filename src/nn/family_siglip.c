@@ -47,7 +47,7 @@ static void text(struct builder *b)
     static const struct tower_defaults base = { 768, 12, 12, 3072,
                                                 "gelu_pytorch_tanh" };
     struct model *m = b->model;
-    struct text_tower *t = hf_clip_text(b, &base, 64, 1e-6);
+    struct text_tower *t = hf_clip_text(b, "text_config.", &base, 64, 1e-6);
 
     if (!t)
         return;
@@ -75,7 +75,7 @@ static void embeddings(struct builder *b)
     m->position.rule = m->position.original = INTERPOLATE_SIZE;
 }
 
-static void readout(struct builder *b, float eps)
+static void readout(struct builder *b, const char *path, float eps)
 {
     struct model *m = b->model;
 
@@ -85,6 +85,8 @@ static void readout(struct builder *b, float eps)
         build_note(b, "readout: classifier on the mean of all patches");
         return;
     }
+    build_deny(b, build_name(b, "%svision_use_head", path), true,
+               "vision_model.head.probe");
     m->pool = pool(b, eps);
     m->readout = m->pool ? READ_POOL : READ_MEAN;
     build_note(b, "no CLS token: %s", m->pool
@@ -107,7 +109,7 @@ static void build_siglip(struct builder *b)
     build_blocks(b, &m->tower, "vision_model.", &hf_clip_layout, eps);
     m->tower.final = build_norm(b, "vision_model.post_layernorm",
                                 m->tower.dim, eps);
-    readout(b, eps);
+    readout(b, path, eps);
     if (m->pool)
         text(b);
 }

@@ -76,6 +76,19 @@ static void check_name(const struct timm *t)
                    t->b->tensors->source, at(t, "blocks.0.norm1.bias"));
 }
 
+/* Arguments that change what is computed and leave no trace in the tensors. */
+static void check_arguments(const struct timm *t)
+{
+    static const char *const unknown[] = {
+        "pool_include_prefix", "dynamic_img_pad", "norm_layer", "block_fn",
+        "attn_layer", "embed_layer", "embed_norm_layer", "rope_type",
+        "rope_grid_offset", "rope_grid_indexing",
+    };
+
+    for (size_t i = 0; i < sizeof unknown / sizeof unknown[0]; i++)
+        build_unknown(t->b, build_name(t->b, "model_args.%s", unknown[i]));
+}
+
 /* Side of the picture the model was made for. */
 static int image_side(const struct timm *t, int axis)
 {
@@ -85,7 +98,7 @@ static int image_side(const struct timm *t, int axis)
     snprintf(path, sizeof path, "model_args.img_size.%d", axis);
     if (config_has(c, path))
         return build_size(t->b, path, 224, 1, 16384);
-    if (config_number(c, "model_args.img_size", 0) > 0)
+    if (config_has(c, "model_args.img_size"))
         return build_size(t->b, "model_args.img_size", 224, 1, 16384);
     snprintf(path, sizeof path, "pretrained_cfg.input_size.%d", axis + 1);
     if (!config_has(c, path)) /* older files have it at the root */
@@ -185,7 +198,7 @@ static void read_positions(const struct timm *t)
     if (rows)
         build_position_table(b, at(t, "pos_embed"), learned);
     else if (named(t, "dinov3")) {
-        build_rotary(b, 100);
+        build_rotary(b, build_real(b, "model_args.rope_temperature", 100));
     } else if (!has(t, "blocks.0.attn.relative_position_bias_table")) {
         build_fail(b, "%s: no position embedding that is known here",
                    b->tensors->source);
@@ -283,6 +296,7 @@ void timm_build(struct builder *b, const char *architecture)
     t.prefix = build_prefix(b, prefixes, "patch_embed.proj.weight");
     t.eps = has(&t, "norm_pre.weight") || named(&t, "dinov3") ? 1e-5f : 1e-6f;
     check_name(&t);
+    check_arguments(&t);
     read_sizes(&t);
     if (!b->ok)
         return;

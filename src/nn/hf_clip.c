@@ -13,30 +13,33 @@ const struct layout hf_clip_layout = {
     .down = "mlp.fc2",
 };
 
-static void tables(struct builder *b, struct text_tower *t, int context)
+static void tables(struct builder *b, struct text_tower *t, const char *path,
+                   int context)
 {
     const char *words = "text_model.embeddings.token_embedding.weight";
     const char *places = "text_model.embeddings.position_embedding.weight";
 
     t->vocabulary = build_extent(b, words, 0);
-    t->context = build_size(b, "text_config.max_position_embeddings", context,
-                            1, 65536);
+    t->context =
+        build_size(b, build_name(b, "%smax_position_embeddings", path), context,
+                   1, 65536);
     t->embedding = build_matrix(b, words, t->vocabulary, t->tower.dim, false);
     t->positions =
         build_vector(b, places, (int64_t)t->context * t->tower.dim);
 }
 
-struct text_tower *hf_clip_text(struct builder *b,
+struct text_tower *hf_clip_text(struct builder *b, const char *path,
                                 const struct tower_defaults *defaults,
                                 int context, double fallback)
 {
     struct text_tower *t = arena_new(b->keep, struct text_tower);
-    float eps = build_eps(b, "text_config.layer_norm_eps", fallback);
+    float eps =
+        build_eps(b, build_name(b, "%slayer_norm_eps", path), fallback);
 
     if (!build_has(b, "text_model.embeddings.token_embedding.weight"))
         return NULL;
-    build_sizes(b, &t->tower, "text_config.", defaults);
-    tables(b, t, context);
+    build_sizes(b, &t->tower, path, defaults);
+    tables(b, t, path, context);
     build_blocks(b, &t->tower, "text_model.", &hf_clip_layout, eps);
     t->tower.final = build_norm(b, "text_model.final_layer_norm", t->tower.dim,
                                 eps);

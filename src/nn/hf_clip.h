@@ -7,9 +7,10 @@
 /* Blocks under "<prefix>encoder.layers.<n>.". */
 extern const struct layout hf_clip_layout;
 
-/* Token and position tables, blocks and final norm of "text_model."; absent
- * (NULL) when the file has no text tower. */
-struct text_tower *hf_clip_text(struct builder *b,
+/* Token and position tables, blocks and final norm of "text_model.", told of
+ * under `path` ("text_config."); absent (NULL) when the file has no text
+ * tower. */
+struct text_tower *hf_clip_text(struct builder *b, const char *path,
                                 const struct tower_defaults *defaults,
                                 int context, double eps);
 

@@ -3,6 +3,8 @@
  * `<prefix>layernorm.*`. */
 #include "hf_vit.h"
 
+#include <string.h>
+
 static const struct layout layout = {
     .block = "encoder.layer.",
     .attn_norm = "layernorm_before",
@@ -59,6 +61,9 @@ const char *hf_vit_build(struct builder *b, const struct hf_vit *v)
     embeddings(b, v, prefix);
     m->position.rule = INTERPOLATE_SIZE;
     m->position.original = INTERPOLATE_SCALE;
+    build_deny(b, "qkv_bias", true,
+               build_name(b, "%sencoder.layer.0.attention.attention.query.bias",
+                          prefix));
     build_blocks(b, &m->tower, prefix, &layout, eps);
     if (!v->no_final)
         m->tower.final = build_norm(b, build_name(b, "%slayernorm", prefix),
@@ -70,7 +75,12 @@ void hf_vit_pooler(struct builder *b, const char *prefix)
 {
     struct model *m = b->model;
     const char *pooler = build_name(b, "%spooler.dense", prefix);
+    const char *act = build_word(b, "pooler_act", "tanh");
 
-    if (build_has(b, build_name(b, "%s.weight", pooler)))
-        m->pooler = build_linear(b, pooler, m->tower.dim, m->tower.dim);
+    if (!build_has(b, build_name(b, "%s.weight", pooler)))
+        return;
+    if (strcmp(act, "tanh") != 0)
+        build_fail(b, "%s: pooler_act \"%.60s\" is not known here",
+                   b->config->source, act);
+    m->pooler = build_linear(b, pooler, m->tower.dim, m->tower.dim);
 }

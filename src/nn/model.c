@@ -61,6 +61,7 @@ bool model_build(struct model *out, const struct config *config,
     build_note(&b, "family %s (%s): from %s", family->name, family->note,
                config->source);
     b.read = arena_array(keep, bool, named->count);
+    build_sections(&b);
     family->build(&b);
     build_check(&b);
     return b.ok;

@@ -20,10 +20,28 @@ static bool is_timm(const struct config *c)
     return config_has(c, "architecture") || config_has(c, "pretrained_cfg");
 }
 
+/* What is done with pictures, from a file that says other things too. */
+static bool nested(struct processor *out, const struct config *config,
+                   const struct config *pre, struct arena *keep,
+                   struct error *err)
+{
+    const char *path = "image_processor";
+    struct config section;
+
+    if (config_find(pre, path)->kind != CONFIG_LIST)
+        return error_set(err, "%s: %s is no object", pre->source, path);
+    if (2 * (pre->count + 64) > arena_room(keep, sizeof *pre->entries))
+        return error_set(err, "%s: does not fit into memory", pre->source);
+    section = config_section(keep, pre, path);
+    return processor_from_hf(out, config, &section, keep, err);
+}
+
 bool processor_make(struct processor *out, const struct config *config,
                     const struct config *pre, int image_h, int image_w,
                     struct arena *keep, struct error *err)
 {
+    if (pre && config_has(pre, "image_processor"))
+        return nested(out, config, pre, keep, err);
     if (pre && pre->count)
         return processor_from_hf(out, config, pre, keep, err);
     if (config_has(config, "model_cfg"))

@@ -37,6 +37,10 @@ bool read_edges(int *h, int *w, const struct config *c, const char *path,
 bool read_filter(enum filter *out, const struct config *c, const char *path,
                  struct error *err);
 
+/* Are pixels numbers after all that `p` does with their values? */
+bool processor_finite(const struct processor *p, const struct config *c,
+                      struct error *err);
+
 /* "part.key" of a part that may be "". */
 enum { PATH_ROOM = 96 };
 const char *path_of(char out[PATH_ROOM], const char *part, const char *key);

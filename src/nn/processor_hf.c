@@ -39,6 +39,7 @@ enum { CLASSES = sizeof classes / sizeof classes[0] };
 
 /* What may follow a class's name. */
 static const char *const endings[] = { "ImageProcessor", "ImageProcessorFast",
+                                       "ImageProcessorPil",
                                        "FeatureExtractor" };
 enum { ENDINGS = sizeof endings / sizeof endings[0] };
 
@@ -186,9 +187,10 @@ static bool read_values(struct processor *p, const struct config *c,
         return false;
     if (p->rescale && p->factor == 0)
         return error_set(err, "%s: rescale_factor is 0", c->source);
-    return !p->normalize ||
-           (read_colors(p->mean, c, "image_mean", false, err) &&
-            read_colors(p->std, c, "image_std", true, err));
+    return (!p->normalize ||
+            (read_colors(p->mean, c, "image_mean", false, err) &&
+             read_colors(p->std, c, "image_std", true, err))) &&
+           processor_finite(p, c, err);
 }
 
 bool processor_from_hf(struct processor *p, const struct config *config,

@@ -152,3 +152,23 @@ bool read_filter(enum filter *out, const struct config *c, const char *path,
                      "bicubic, box, hamming",
                      c->source, path, name);
 }
+
+bool processor_finite(const struct processor *p, const struct config *c,
+                      struct error *err)
+{
+    /* Beyond what a filter makes of 0 and 255. */
+    static const double values[] = { -1024, 1024 };
+
+    for (int i = 0; i < 6; i++) {
+        float v = (float)(values[i % 2] * (p->rescale ? p->factor : 1));
+
+        if (p->normalize)
+            v = (v - p->mean[i / 2]) / p->std[i / 2];
+        if (!isfinite(v))
+            return error_set(err,
+                             "%s: pixels scaled and normalized as it says are "
+                             "too large for numbers",
+                             c ? c->source : "model");
+    }
+    return true;
+}

@@ -34,8 +34,13 @@ static bool read_input_size(struct processor *p, const struct config *c,
                             const char *part, struct error *err)
 {
     char path[PATH_ROOM];
+    const struct config_entry *e =
+        config_find(c, path_of(path, part, "input_size"));
     int channels = 3;
 
+    if (e && (e->kind != CONFIG_LIST || e->number != 3))
+        return error_set(err, "%s: %s is no list of 3 numbers", c->source,
+                         path);
     if (!read_edge(&channels, c, path_of(path, part, "input_size.0"), err))
         return false;
     if (channels != 3)
@@ -43,6 +48,22 @@ static bool read_input_size(struct processor *p, const struct config *c,
                          c->source, path, channels);
     return read_edge(&p->crop_h, c, path_of(path, part, "input_size.1"), err) &&
            read_edge(&p->crop_w, c, path_of(path, part, "input_size.2"), err);
+}
+
+/* A model made for one size of picture, and made anew for another, may still
+ * carry the size it had before; the one it was made with wins. */
+static bool read_made_for(struct processor *p, const struct config *c,
+                          const char *part, struct error *err)
+{
+    char path[PATH_ROOM];
+    bool fixed = false, dynamic = false, strict = true;
+
+    if (!read_flag(&fixed, c, path_of(path, part, "fixed_input_size"), err) ||
+        !read_flag(&dynamic, c, "model_args.dynamic_img_size", err) ||
+        !read_flag(&strict, c, "model_args.strict_img_size", err))
+        return false;
+    return !fixed || dynamic || !strict ||
+           read_edges(&p->crop_h, &p->crop_w, c, "model_args.img_size", err);
 }
 
 /* The edge before the crop. */
@@ -92,13 +113,15 @@ bool processor_from_timm(struct processor *p, const struct config *config,
 
     *p = start("timm", &stats_imagenet);
     if (!read_input_size(p, config, part, err) ||
+        !read_made_for(p, config, part, err) ||
         !read_crop_pct(p, config, part, err) ||
         !read_crop_mode(p, config, part, err) ||
         !read_filter(&p->filter, config, path_of(path, part, "interpolation"),
                      err) ||
         !read_colors(p->mean, config, path_of(path, part, "mean"), false,
                      err) ||
-        !read_colors(p->std, config, path_of(path, part, "std"), true, err))
+        !read_colors(p->std, config, path_of(path, part, "std"), true, err) ||
+        !processor_finite(p, config, err))
         return false;
     if (p->resize == RESIZE_SHORTEST && p->resize_h != p->resize_w)
         p->filter = FILTER_BILINEAR; /* ResizeKeepRatio is not told which */
@@ -168,7 +191,8 @@ bool processor_from_open_clip(struct processor *p, const struct config *config,
         !read_resize_mode(p, config, err) ||
         !read_interpolation(p, config, err) || !read_fill(p, config, err) ||
         !read_colors(p->mean, config, "preprocess_cfg.mean", false, err) ||
-        !read_colors(p->std, config, "preprocess_cfg.std", true, err))
+        !read_colors(p->std, config, "preprocess_cfg.std", true, err) ||
+        !processor_finite(p, config, err))
         return false;
     p->resize_h = p->crop_h;
     p->resize_w = p->crop_w;

@@ -86,11 +86,44 @@ refused 'm/'
 fresh 03b-deit-distilled-timm && put config.json '{"architecture": 7}'
 refused 'm/config.json: architecture is 7, expected a name'
 
+# --- what the config denies and the file holds --------------------------------
+# transformers would run without these tensors, and nobody would be told.
+deny() { fresh "$1"; key config.json "$2" "$3"; refused "m/config.json: $2 is ${5-not true}, ${4-but}"; }
+attention=encoder.layer.0.attention.attention
+deny 01-vit-hf qkv_bias false "but m/model.safetensors has tensor vit.$attention.query.bias"
+deny 01-vit-hf qkv_bias 7 'expected true or false' 7
+deny 12b-dinov3-gated query_bias false 'but ... layer.0.attention.q_proj.bias'
+deny 12b-dinov3-gated value_bias false 'but ... layer.0.attention.v_proj.bias'
+deny 12b-dinov3-gated mlp_bias false 'but ... layer.0.mlp.up_proj.bias'
+deny 13a-beit use_relative_position_bias false "but ... $attention.relative_position_bias"
+deny 13a-beit use_relative_position_bias null "but ... $attention.relative_position_bias"
+fresh && key config.json model_type '"vit", "pooler_act": "gelu"'
+forge add vit.pooler.dense.weight F32 2304
+refused 'm/config.json: pooler_act "gelu" is not known here'
+for section in vision_config_dict text_config_dict id2label; do
+    fresh 08-clip && key config.json projection_dim "40, \"$section\": 7"
+    refused "m/config.json: $section is 7, expected an object"
+done
+fresh && key config.json image_size '[32, 32, 3]'
+refused 'm/config.json: image_size is a list, expected a whole number'
+
+args() { fresh 03b-deit-distilled-timm; key config.json depth "2, $1"; refused "m/config.json: $2"; }
+args '"dynamic_img_pad": true' 'model_args.dynamic_img_pad is not known here'
+args '"pool_include_prefix": true' 'model_args.pool_include_prefix is not known here'
+args '"norm_layer": "rmsnorm"' 'model_args.norm_layer is not known here'
+timm() { fresh 03b-deit-distilled-timm; key config.json "$1" "$2"; refused "m/config.json: $3"; }
+timm model_args '7, "unread": {"a": 1' 'model_args is 7, expected an object'
+timm img_size '"48"' 'model_args.img_size is "48", expected a whole number'
+timm input_size '{}' 'pretrained_cfg.input_size is no list of 3 numbers'
+timm input_size '[3, 48, 48, 48]' 'pretrained_cfg.input_size is no list of 3 numbers'
+timm std '[1e-39, 1, 1]' 'pixels scaled and normalized as it says are too large'
+
 # --- how pictures are prepared -----------------------------------------------
 wrong() { fresh; key preprocessor_config.json "$1" "$2"; refused "m/preprocessor_config.json: $3"; }
 wrong resample 9 'resample is 9, none of 0 to 5'
 wrong resample '"bicubic"' 'resample is not a number'
 wrong rescale_factor 0 'rescale_factor is 0'
+wrong rescale_factor 1e308 'pixels scaled and normalized as it says are too large'
 wrong do_resize '"yes"' 'do_resize is neither true nor false'
 wrong height 0 'size.height is 0, but a side has'
 wrong height 100000 'size.height is 100000, but a side has'
@@ -113,4 +146,19 @@ prepared '{"size": {"height": 16384, "width": 16384}}'
 failed 'm: 16384x16384 pixels are 4194304 patches'
 prepared '{"size": {"shortest_edge": 16384}, "do_center_crop": true, "crop_size": 32}'
 failed "$picture: a picture of 80x60 pixels cannot be resized to 21845x16384"
+
+# --- the same in processor_config.json, which wins where it speaks of pictures ----
+nested()
+{
+    fresh
+    put processor_config.json "$1"
+}
+nested '{"image_processor": 7}'
+refused 'm/processor_config.json: image_processor is no object'
+nested '{"image_processor": {"size": {"height": 0, "width": 4}}}'
+refused 'm/processor_config.json: image_processor: size.height is 0'
+nested 'null'
+refused 'm/processor_config.json: broken JSON'
+nested '{"processor_class": "CLIPProcessor"}'
+works 'processor_config.json may speak of other things'
 finish

@@ -72,6 +72,30 @@ for case in 01-vit-hf 08-clip 12b-dinov3-gated; do
     same_report "$case behind a link"
 done
 
+# --- configs -----------------------------------------------------------------------
+begin 01-vit-hf
+{
+    printf '{"processor_class": "SomeProcessor", "image_processor": '
+    cat m/preprocessor_config.json
+    printf '}'
+} >m/processor_config.json
+printf '{"size": 7, "resample": 0}' >m/preprocessor_config.json
+same_report 'pictures are prepared as processor_config.json says'
+for file in m/processor_config.json "$from/preprocessor_config.json"; do
+    v preprocess --config $file -o "$(basename $file)" "$from/input.png"
+done
+ok 'so they are with --config' cmp processor_config.json preprocessor_config.json
+sed 's/SomeProcessor", "image_processor/ViTImageProcessorPil", "image_processor/
+    s/"ViTImageProcessor"/"ViTImageProcessorPil"/' m/processor_config.json >new && mv new m/processor_config.json
+same_report 'the class that works with Pillow'
+begin 08-clip --prompts "$cases/08-clip/prompts.json"
+sed 's/"text_config"/"text_config": {"hidden_act": "relu", "num_attention_heads": 1}, "text_config_dict"/
+    s/"vision_config"/"vision_config_dict"/' "$from/config.json" >m/config.json
+same_report 'CLIP told twice, as in the first files'
+begin 03b-deit-distilled-timm
+tr -d '\n' <"$from/config.json" | sed 's/"input_size": *\[[^]]*\]/"input_size": [3, 64, 96]/' >m/config.json
+same_report 'timm: the size the model was made with wins'
+
 # --- precision -------------------------------------------------------------------
 # The same numbers in another type: rounded in the file that is wanted too.
 for case in 01-vit-hf 03b-deit-distilled-timm 13a-beit; do
