@@ -47,7 +47,10 @@ struct ui_world {
 struct shape ui_shape(const struct ui_world *w);
 
 /* Run until the user leaves; the caller opened the terminal and closes it.
- * False with a sentence when not one of the pictures can be looked at. */
-bool ui_run(struct terminal *t, const struct ui_world *w, struct error *err);
+ * False with a sentence when not one of the pictures can be looked at.
+ * *stuck: a thread still waits for a file that sends nothing, so that the
+ * world must not be freed. */
+bool ui_run(struct terminal *t, const struct ui_world *w, bool *stuck,
+            struct error *err);
 
 #endif

@@ -14,6 +14,11 @@ struct work *work_new(const struct ui_world *w, struct arena *keep,
                       struct error *err);
 void work_free(struct work *w);     /* cancels and waits */
 
+/* Cancel, and wait for the end, at most `ms` milliseconds (-1: as long as it
+ * takes).  False: it still runs, perhaps in a read of something that sends nothing, and uses all that
+ * it was given. */
+bool work_end(struct work *w, int ms);
+
 /* Take in what has been done, fill study, other, done, detail, map and parts
  * of the scene for the picture `path` (and the one beside it, or NULL), and go
  * on with what is missing: `needs` (enum need) of the stage first. */

@@ -2,6 +2,7 @@
  * together. */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/builtin.h"
 #include "app/misspelt.h"
@@ -150,6 +151,14 @@ static enum status open_terminal(struct terminal *t, const struct options *o,
                                                     : STATUS_FAILED;
 }
 
+/* A thread still reads, from a pipe nobody writes to or a folder of a network
+ * that is gone: it ends with the process and with nothing else. */
+static void leave_at_once(void)
+{
+    fflush(stdout);
+    _exit(STATUS_GOOD);
+}
+
 static enum status explore(struct album *a, const struct options *o,
                            struct error *err)
 {
@@ -170,7 +179,7 @@ static enum status explore(struct album *a, const struct options *o,
     struct terminal t = { 0 };
     struct error late;
     enum status status;
-    bool good;
+    bool good, stuck;
 
     ui.start = walk_start(&shape);
     if (o->at && !walk_at(&ui.start, o->at, &shape, err))
@@ -179,10 +188,12 @@ static enum status explore(struct album *a, const struct options *o,
     if (status != STATUS_GOOD)
         return status;
     a->prompts = w->prompts;
-    good = ui_run(&t, &ui, err);
+    good = ui_run(&t, &ui, &stuck, err);
     t.failed = !good;
     if (!t.close(&t, good ? err : &late))
         good = false;
+    if (stuck && good)
+        leave_at_once();
     return good ? STATUS_GOOD : STATUS_FAILED;
 }
 

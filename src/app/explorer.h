@@ -75,6 +75,7 @@ void ui_pictures_begin(struct ui *ui);
 void ui_picture(struct ui *ui, int index, int way);
 void ui_picture_failed(struct ui *ui, const char *why);
 void ui_open(struct ui *ui, const char *path);
+void ui_open_beside(struct ui *ui, const char *path);
 void ui_beside(struct ui *ui);
 void ui_complete(struct ui *ui);        /* Tab on a path */
 

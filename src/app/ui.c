@@ -13,8 +13,9 @@
 #include "view/screen.h"
 #include "view/stage.h"
 
-/* How long a key waits for its work before what is there is drawn. */
-enum { WAIT_MS = 15 };
+/* How long a key waits for its work before what is there is drawn, and who
+ * leaves for its end. */
+enum { WAIT_MS = 15, LEAVE_MS = 500 };
 
 struct shape ui_shape(const struct ui_world *w)
 {
@@ -153,7 +154,7 @@ static void typed(struct ui *ui, int key)
             ui->entered(ui, text);
         break;
     case LINE_TAB:
-        if (ui->entered == ui_open)
+        if (ui->entered == ui_open || ui->entered == ui_open_beside)
             ui_complete(ui);
         break;
     case LINE_LEFT:
@@ -242,12 +243,14 @@ static void begin_scene(struct ui *ui, const struct ui_world *w)
     ui->running = ui->dirty = true;
 }
 
-bool ui_run(struct terminal *t, const struct ui_world *w, struct error *err)
+bool ui_run(struct terminal *t, const struct ui_world *w, bool *stuck,
+            struct error *err)
 {
     struct arena keep = { 0 };
     struct ui *ui;
     bool ok = false;
 
+    *stuck = false;
     if (!memory_open_little(&keep, err))
         return false;
     ui = arena_new(&keep, struct ui);
@@ -262,6 +265,9 @@ bool ui_run(struct terminal *t, const struct ui_world *w, struct error *err)
         loop(ui);
         ok = !ui->failed;
     }
+    *stuck = ui->work && !work_end(ui->work, t->headless ? -1 : LEAVE_MS);
+    if (*stuck)
+        return ok;
     if (ui->work)
         work_free(ui->work);
     arena_close(&ui->frame);

@@ -123,7 +123,7 @@ void ui_open(struct ui *ui, const char *typed)
         ui_picture(ui, first, 0);
 }
 
-static void open_beside(struct ui *ui, const char *typed)
+void ui_open_beside(struct ui *ui, const char *typed)
 {
     ui->beside = expand(ui, typed);
 }
@@ -136,7 +136,7 @@ void ui_beside(struct ui *ui)
         ui->beside = ui->paths[(ui->scene.picture + 1) % ui->count];
     } else {
         line_begin(&ui->line, "beside: ", "a picture; Tab completes");
-        ui->entered = open_beside;
+        ui->entered = ui_open_beside;
     }
 }
 

@@ -330,6 +330,18 @@ struct work *work_new(const struct ui_world *world, struct arena *keep,
     return w;
 }
 
+bool work_end(struct work *w, int ms)
+{
+    double end = clock_ms() + ms, left = ms;
+
+    job_cancel(w->job);
+    while (job_running(w->job) && (ms < 0 || left > 0)) {
+        job_wait_change(w->job, ms < 0 ? -1 : 1 + (int)left);
+        left = end - clock_ms();
+    }
+    return !job_running(w->job);
+}
+
 void work_free(struct work *w)
 {
     job_free(w->job);

@@ -73,12 +73,13 @@ static void explore(const char *keys, struct arena *keep)
     struct shape shape = ui_shape(&ui);
     struct error err = { 0 };
     struct terminal t;
+    bool stuck;
 
     for (int i = 0; i < BUILTIN_PICTURES; i++)
         paths[i] = builtin_file(BUILTIN_CAT + i).path;
     ui.start = walk_start(&shape);
     CLAIM(terminal_open_headless(&t, &how, keep, &err) == STATUS_GOOD);
-    CLAIM(ui_run(&t, &ui, &err));
+    CLAIM(ui_run(&t, &ui, &stuck, &err) && !stuck);
     CLAIM(t.close(&t, &err));
 }
 

@@ -287,6 +287,23 @@ static void test_weights_cut_short_end_it_with_a_sentence(void **state)
     pty_close(p);
 }
 
+/* Nobody ever writes to the pipe the picture is to come from. */
+static void test_q_leaves_though_a_picture_never_comes(void **state)
+{
+    const char *tmp = getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp";
+    char pipe[512];
+    struct pty *p;
+
+    snprintf(pipe, sizeof pipe, "%s/vitscope-never-%d", tmp, (int)getpid());
+    shell("mkfifo '%s' || test -p '%s'", pipe);
+    p = explore(100, 30, env, pipe);
+    assert_true(pty_until_text(p, "preparing the picture"));
+    pty_keys(p, "q");
+    assert_int_equal(pty_wait_end(p), 0);
+    assert_restored(p);
+    pty_close(p);
+}
+
 static void test_it_ends_when_the_terminal_goes_away(void **state)
 {
     struct pty *p = explore_cat();
@@ -313,6 +330,7 @@ int main(void)
         cmocka_unit_test(test_a_stop_from_outside_is_the_same),
         cmocka_unit_test(test_a_resize_while_stopped_is_seen_afterwards),
         cmocka_unit_test(test_weights_cut_short_end_it_with_a_sentence),
+        cmocka_unit_test(test_q_leaves_though_a_picture_never_comes),
         cmocka_unit_test(test_it_ends_when_the_terminal_goes_away),
     };
     /* A sanitizer would take faults for its own and end with another status. */
