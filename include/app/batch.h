@@ -17,7 +17,8 @@ struct piece {
     struct arena scratch;
 };
 
-struct task {
+/* What a command does with each of them. */
+struct errand {
     /* Ending of the files that -o names, ".png"; NULL: results are printed. */
     const char *ending;
 
@@ -34,17 +35,17 @@ struct task {
 };
 
 /* Refuse what makes no sense before anything is loaded. */
-bool batch_check(const struct options *o, const struct task *task,
+bool batch_check(const struct options *o, const struct errand *errand,
                  struct error *err);
 
 /* `pool` is what `one` opens its loops on, NULL: none. */
-enum status batch_run(const struct options *o, const struct task *task,
+enum status batch_run(const struct options *o, const struct errand *errand,
                       void *ctx, struct pool *pool, struct arena scratch,
                       struct error *err);
 
 /* All of it with a model: check, load, run; ctx is a struct world * whose
  * `own` is what the command hands in. */
-enum status batch_world(const struct options *o, const struct task *task,
+enum status batch_world(const struct options *o, const struct errand *errand,
                         void *own, struct error *err);
 
 /* The world as one piece sees it: with memory of its own. */

@@ -14,7 +14,7 @@
 #include "nn/kernels.h"
 
 /* What to look at: stage, layer and head count from 0 here. */
-struct place {
+struct vantage {
     int stage;              /* index into stages[] */
     int layer;              /* -1: the last */
     int head;               /* or HEAD_MEAN ... */
@@ -35,7 +35,7 @@ struct options {
     const char **prompts;           /* --prompt, in their order */
     int prompt_count;
 
-    struct place place;             /* -s -l -H -q */
+    struct vantage place;             /* -s -l -H -q */
     bool head_given;
 
     long top, seconds;

@@ -40,7 +40,9 @@ static bool overlay_one(void *ctx, struct piece *p, struct error *err)
 
 enum status cmd_overlay(const struct options *o, struct error *err)
 {
-    static const struct task task = { ".png", overlay_one, NULL, false };
+    static const struct errand errand = {
+        .ending = ".png", .one = overlay_one
+    };
 
-    return batch_world(o, &task, NULL, err);
+    return batch_world(o, &errand, NULL, err);
 }

@@ -50,11 +50,8 @@ static bool preprocess_one(void *ctx, struct piece *p, struct error *err)
            write_steps(p->out, &decoded, &prepared, p->scratch, err);
 }
 
-static const struct task preprocess_task = {
-    ".safetensors",
-    preprocess_one,
-    NULL,
-    false,
+static const struct errand errand = {
+    .ending = ".safetensors", .one = preprocess_one
 };
 
 /* A preprocessor_config.json alone, without the model it was made for. */
@@ -73,7 +70,7 @@ static enum status with_config(const struct options *o, struct error *err)
         processor_make(&processor, NULL, &config, 0, 0, &keep, err)) {
         if (o->resolution_h)
             processor_resize_to(&processor, o->resolution_h, o->resolution_w);
-        status = batch_run(o, &preprocess_task, &processor, NULL, scratch, err);
+        status = batch_run(o, &errand, &processor, NULL, scratch, err);
     }
     arena_close(&scratch);
     arena_close(&keep);
@@ -86,15 +83,15 @@ static enum status with_model(const struct options *o, struct error *err)
     enum status status = world_open(&w, o, err);
 
     if (status == STATUS_GOOD)
-        status = batch_run(o, &preprocess_task, &w.processor, w.engine.pool,
-                           w.scratch, err);
+        status = batch_run(o, &errand, &w.processor, w.engine.pool, w.scratch,
+                           err);
     world_close(&w);
     return status;
 }
 
 enum status cmd_preprocess(const struct options *o, struct error *err)
 {
-    if (!batch_check(o, &preprocess_task, err))
+    if (!batch_check(o, &errand, err))
         return STATUS_USAGE;
     if (o->config && o->model) {
         error_set(err, "preprocess takes a model or --config, not both");

@@ -37,7 +37,9 @@ static bool report_failed(void *ctx, const char *path, const char *sentence,
 
 enum status cmd_report(const struct options *o, struct error *err)
 {
-    static const struct task task = { NULL, report_one, report_failed, false };
+    static const struct errand errand = {
+        .one = report_one, .failed = report_failed
+    };
 
-    return batch_world(o, &task, NULL, err);
+    return batch_world(o, &errand, NULL, err);
 }

@@ -151,8 +151,8 @@ static bool show_one(void *ctx, struct piece *p, struct error *err)
 
 enum status cmd_show(const struct options *o, struct error *err)
 {
-    static const struct task task = { NULL, show_one, NULL, true };
+    static const struct errand errand = { .one = show_one, .one_by_one = true };
     struct sheet sheet = make_sheet(o);
 
-    return batch_world(o, &task, &sheet, err);
+    return batch_world(o, &errand, &sheet, err);
 }

@@ -76,12 +76,14 @@ static bool trace_one(void *ctx, struct piece *p, struct error *err)
 
 enum status cmd_trace(const struct options *o, struct error *err)
 {
-    static const struct task task = { ".safetensors", trace_one, NULL, false };
+    static const struct errand errand = {
+        .ending = ".safetensors", .one = trace_one
+    };
     struct only only;
     enum status status = STATUS_USAGE;
 
     if (only_open(&only, o, err))
-        status = batch_world(o, &task, &only, err);
+        status = batch_world(o, &errand, &only, err);
     only_close(&only);
     return status;
 }

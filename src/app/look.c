@@ -67,7 +67,7 @@ bool look_spot(struct spot *out, const struct options *o, const struct study *s,
                struct error *err)
 {
     const struct shape *shape = &s->trace.shape;
-    const struct place *place = &o->place;
+    const struct vantage *place = &o->place;
 
     *out = (struct spot){
         .layer = place->layer < 0 ? shape->layers - 1 : place->layer,

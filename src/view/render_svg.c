@@ -26,15 +26,16 @@ static const struct cell *cell_at(const struct canvas *c, int x, int y)
 static bool is_letter(const struct canvas *c, int x, int y)
 {
     const struct cell *k = cell_at(c, x, y);
-    struct ink ink = svg_ink(c, k);
+    struct paint paint = svg_paint(c, k);
 
-    return k->glyph != ' ' && k->glyph && ink.fg != ink.bg && !svg_is_shape(k);
+    return k->glyph != ' ' && k->glyph && paint.fg != paint.bg &&
+           !svg_is_shape(k);
 }
 
 static bool same_style(const struct canvas *c, int x, int x2, int y)
 {
-    struct ink a = svg_ink(c, cell_at(c, x, y)),
-               b = svg_ink(c, cell_at(c, x2, y));
+    struct paint a = svg_paint(c, cell_at(c, x, y)),
+               b = svg_paint(c, cell_at(c, x2, y));
     int shown = LOOK_BOLD | LOOK_UNDERLINE;
 
     return a.fg == b.fg && (a.attrs & shown) == (b.attrs & shown);
@@ -63,16 +64,16 @@ static int run_end(const struct canvas *c, int x, int y)
 static void draw_run(struct text *out, const struct canvas *c, int x, int end,
                      int y)
 {
-    struct ink ink = svg_ink(c, cell_at(c, x, y));
+    struct paint paint = svg_paint(c, cell_at(c, x, y));
 
     text_addf(out, "<text x=\"%d\" y=\"%d\" textLength=\"%d\"",
               MARGIN + CELL_W * x, MARGIN + CELL_H * y + 13,
               CELL_W * (end - x));
-    if (ink.fg != theme_foreground(c->theme))
-        text_addf(out, " fill=\"#%06x\"", (unsigned)ink.fg);
-    if (ink.attrs & LOOK_BOLD)
+    if (paint.fg != theme_foreground(c->theme))
+        text_addf(out, " fill=\"#%06x\"", (unsigned)paint.fg);
+    if (paint.attrs & LOOK_BOLD)
         text_add(out, " font-weight=\"bold\"");
-    if (ink.attrs & LOOK_UNDERLINE)
+    if (paint.attrs & LOOK_UNDERLINE)
         text_add(out, " text-decoration=\"underline\"");
     text_add(out, ">");
     for (; x < end; x++) {

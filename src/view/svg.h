@@ -9,11 +9,11 @@
 enum { CELL_W = 9, CELL_H = 18, MARGIN = 9 };
 
 /* Colours with nothing left to the terminal, reverse video carried out. */
-struct ink {
+struct paint {
     uint32_t fg, bg;
     int attrs;
 };
-struct ink svg_ink(const struct canvas *c, const struct cell *k);
+struct paint svg_paint(const struct canvas *c, const struct cell *k);
 
 /* Is the cell drawn as shapes, not by a font? */
 bool svg_is_shape(const struct cell *k);

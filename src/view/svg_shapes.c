@@ -22,24 +22,24 @@ struct drawing {
     ptrdiff_t count, room;
 };
 
-struct ink svg_ink(const struct canvas *c, const struct cell *k)
+struct paint svg_paint(const struct canvas *c, const struct cell *k)
 {
     struct look look = canvas_look(c, k);
-    struct ink ink = { look.fg, look.bg, look.attrs };
+    struct paint paint = { look.fg, look.bg, look.attrs };
     uint32_t swap;
 
-    if (ink.fg == LOOK_DEFAULT)
-        ink.fg = theme_foreground(c->theme);
-    if (ink.bg == LOOK_DEFAULT)
-        ink.bg = theme_background(c->theme);
-    if (ink.attrs & LOOK_REVERSE) {
-        swap = ink.fg;
-        ink.fg = ink.bg;
-        ink.bg = swap;
+    if (paint.fg == LOOK_DEFAULT)
+        paint.fg = theme_foreground(c->theme);
+    if (paint.bg == LOOK_DEFAULT)
+        paint.bg = theme_background(c->theme);
+    if (paint.attrs & LOOK_REVERSE) {
+        swap = paint.fg;
+        paint.fg = paint.bg;
+        paint.bg = swap;
     }
-    if (ink.attrs & LOOK_FAINT)
-        ink.fg = color_mix(ink.fg, ink.bg, 0.4);
-    return ink;
+    if (paint.attrs & LOOK_FAINT)
+        paint.fg = color_mix(paint.fg, paint.bg, 0.4);
+    return paint;
 }
 
 static const struct cell *cell_at(const struct canvas *c, int x, int y)
@@ -52,15 +52,16 @@ static const struct cell *cell_at(const struct canvas *c, int x, int y)
 static uint32_t half_color(const struct canvas *c, int x, int y2)
 {
     const struct cell *k = cell_at(c, x, y2 / 2);
-    struct ink ink = svg_ink(c, k);
+    struct paint paint = svg_paint(c, k);
     bool upper = y2 % 2 == 0;
 
     if (k->glyph == GLYPH_FULL || (k->glyph == GLYPH_UPPER && upper) ||
         (k->glyph == GLYPH_HALF && !upper))
-        return ink.fg;
+        return paint.fg;
     if (k->glyph >= GLYPH_SHADE && k->glyph < GLYPH_SHADE + 3)
-        return color_mix(ink.bg, ink.fg, (k->glyph - GLYPH_SHADE + 1) / 4.0);
-    return ink.bg;
+        return color_mix(paint.bg, paint.fg,
+                         (k->glyph - GLYPH_SHADE + 1) / 4.0);
+    return paint.bg;
 }
 
 /* Rectangles come sorted by colour, and among equals in the order made. */
@@ -235,7 +236,7 @@ bool svg_is_shape(const struct cell *k)
 
 static void draw_shape(struct drawing *d, const struct cell *k, int x, int y)
 {
-    uint32_t g = k->glyph, rgb = svg_ink(d->c, k).fg;
+    uint32_t g = k->glyph, rgb = svg_paint(d->c, k).fg;
     int px = 8 * CELL_W * x, py = 8 * CELL_H * y;
     int up = (int)g - GLYPH_LOWER + 1, wide = GLYPH_LEFT + 1 - (int)g;
 
