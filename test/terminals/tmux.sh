@@ -5,7 +5,8 @@
 need tmux
 TMUX_TMPDIR=$TMPDIR alternate=yes
 export TMUX_TMPDIR
-t() { tmux -f /dev/null "$@"; }
+# A server each: one that is ending would still be asked.
+t() { tmux -L "$colorterm.tmux" -f /dev/null "$@"; }
 
 start()
 {

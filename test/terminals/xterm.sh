@@ -6,9 +6,11 @@
 need xterm Xvfb xdotool
 
 # --- the X server, and one window ----------------------------------------------
-Xvfb -displayfd 3 -nolisten tcp -screen 0 1600x1000x24 3>"$TMPDIR/display" \
-    >"$TMPDIR/xvfb.log" 2>&1 &
-xvfb=$! xterm=
+# -noreset: without it the server begins anew when its last client has left, and
+# whoever comes meanwhile is sent away.
+Xvfb -displayfd 3 -noreset -nolisten tcp -screen 0 1600x1000x24 \
+    3>"$TMPDIR/display" >"$TMPDIR/xvfb.log" 2>&1 &
+xvfb=$! xterm= windows=0
 trap 'kill $xterm $xvfb 2>/dev/null' EXIT
 look is_there display || { cat "$TMPDIR/xvfb.log"; exit 1; }
 DISPLAY=:$(cat "$TMPDIR/display")
@@ -17,8 +19,10 @@ export DISPLAY
 # xterm itself takes COLORTERM away.
 start()
 {
+    windows=$((windows + 1))    # the one before may not be gone yet
     echo "COLORTERM=$colorterm; export COLORTERM" >"$TMPDIR/settings"
-    LC_ALL=$locale xterm -tn "$term" -geometry $size -fn 6x13 -b 0 \
+    LC_ALL=$locale xterm -name "window$windows" -tn "$term" \
+        -geometry $size -fn 6x13 -b 0 \
         -xrm "XTerm*printFileImmediate: $TMPDIR/print" \
         -xrm 'XTerm*printModeImmediate: 2' -xrm 'XTerm*boldColors: false' \
         -xrm 'XTerm*VT100.translations: #override <Key>F12: print-immediate()' \
@@ -29,7 +33,7 @@ start()
 
 has_window()
 {
-    window=$(xdotool search --onlyvisible --class xterm) &&
+    window=$(xdotool search --onlyvisible --classname "window$windows") &&
         xdotool windowfocus "$window"
 }
 
