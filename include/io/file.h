@@ -75,6 +75,11 @@ bool folder_list(const char ***out, int *count, const char *folder,
                  const char *const *endings, struct arena *keep,
                  struct error *err);
 
+/* The first folder in `folder`, bytewise, that has a file called `name` in it;
+ * NULL: none. */
+const char *folder_with(const char *folder, const char *name,
+                        struct arena *keep);
+
 const char *path_join(struct arena *a, const char *folder, const char *name);
 const char *path_base(const char *path);            /* after the last slash */
 const char *path_folder(struct arena *a, const char *path);

@@ -4,6 +4,7 @@
 #include "app/batch.h"
 #include "app/guess.h"
 #include "app/look.h"
+#include "app/pictures.h"
 #include "app/system.h"
 #include "tty.h"
 #include "view/render.h"
@@ -138,6 +139,8 @@ static bool show_one(void *ctx, struct piece *p, struct error *err)
         return false;
     good = make_scene(&sc, &s, w, p->keep, err);
     if (good && w->options->narrate) {
+        if (!pictures_single(w->options))
+            text_addf(page, "%s: ", p->path);
         stages[sc.cursor.stage]->sentence(page, &sc, w->scratch);
         text_make_printable(page->data);
         text_add(page, "\n");

@@ -160,8 +160,11 @@ static const char *find_config(const struct place *p, struct arena *keep)
     return plain ? plain : open_clip;
 }
 
-static bool say_no_config(const struct place *p, struct error *err)
+static bool say_no_config(const struct place *p, struct arena *keep,
+                          struct error *err)
 {
+    const char *below;
+
     if (p->file)
         return error_set(err, "%s: has no config.json beside it", p->file);
     if (p->hub)
@@ -169,6 +172,9 @@ static bool say_no_config(const struct place *p, struct error *err)
                          "%s: has no config.json; this fetches it: hf "
                          "download %s",
                          p->folder, p->hub);
+    if ((below = folder_with(p->folder, "config.json", keep)))
+        return error_set(err, "%s: has no config.json, but %s has", p->folder,
+                         below);
     return error_set(err, "%s: has no config.json", p->folder);
 }
 
@@ -218,7 +224,7 @@ static bool open_place(struct checkpoint *c, const struct place *p,
         return false;
     config = find_config(p, keep);
     if (!config)
-        return say_no_config(p, err);
+        return say_no_config(p, keep, err);
     open_clip = strcmp(path_base(config), "open_clip_config.json") == 0;
     if (!read_config(&c->config, p, config, keep, err) ||
         !open_processor(c, p, keep, err))

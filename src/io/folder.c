@@ -163,3 +163,25 @@ bool folder_list(const char ***out, int *count, const char *folder,
     *count = found.count;
     return true;
 }
+
+const char *folder_with(const char *folder, const char *name,
+                        struct arena *keep)
+{
+    DIR *dir = opendir(folder);
+    const char *first = NULL, *path;
+    struct dirent *entry;
+
+    while (dir && (entry = readdir(dir))) {
+        struct arena before = *keep;
+
+        path = path_join(keep, folder, entry->d_name);
+        if (entry->d_name[0] != '.' && (!first || strcmp(path, first) < 0) &&
+            file_exists(path_join(keep, path, name)))
+            first = path;
+        else
+            *keep = before;
+    }
+    if (dir)
+        closedir(dir);
+    return first;
+}

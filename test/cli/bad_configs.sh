@@ -21,6 +21,8 @@ said "$(head -c 100000 /dev/zero | tr '\0' '[')" 'broken JSON ... maximum parsin
 said "{\"a\": $(head -c 99 /dev/zero | tr '\0' '[')$(head -c 99 /dev/zero | tr '\0' ']')}" 'is nested more than'
 fresh && rm m/config.json
 refused 'm: has no config.json'
+fresh && rm -rf outer && mkdir outer && mv m outer/step-2 && mv outer m && mkdir m/step-1
+refused 'm: has no config.json, but m/step-2 has'
 fresh && rm m/config.json && mkdir m/config.json
 refused 'm/config.json: is a folder'
 

@@ -30,6 +30,7 @@ v show --narrate -q r3c1 -l 1 examples/cat.png
 ok '-q takes row and column' grep -q '^In layer 1 P7 ' "$out"
 v show --narrate -s classes examples
 ok 'a sentence a picture' lines 7 "$out"
+ok 'which is named where there are several' grep -q '^examples/dog.png: The model says dog ' "$out"
 v show examples/cat.png nowhere.png examples/dog.png
 ok 'a picture that fails does not stop the others' eval 'is 1 && [ "$(grep -c WEIGHTS "$out")" = 2 ]'
 v show --narrate --method rollout -H max examples/cat.png
