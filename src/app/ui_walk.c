@@ -145,10 +145,10 @@ static void go_there(struct ui *ui, const char *text)
 
     if (!walk_goto(cursor(ui), s, text) &&
         !walk_to(cursor(ui), s, text, fused))
-        ui_say(ui, "there is no %s here: %d x %d patches; row,column, p5, "
-                   "r2c3, l2, h1, l2h1%s%s",
-               text, s->grid_h, s->grid_w, s->cls ? ", cls" : "",
-               s->registers ? ", reg1" : "");
+        ui_say(ui, "there is no %s here: p1 to p%d, r1c1 to r%dc%d, l1 to l%d, "
+                   "h1 to h%d%s%s",
+               text, shape_patches(s), s->grid_h, s->grid_w, s->layers,
+               s->heads, s->cls ? ", cls" : "", s->registers ? ", reg1" : "");
 }
 
 static void go_to(struct ui *ui, int nth)

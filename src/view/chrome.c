@@ -82,13 +82,23 @@ static void upper(char out[24], const char *s)
 }
 
 /* "layer 3/4  head mean" or, where it is narrow, "L3/4 head mean". */
-static void place(char out[64], const struct scene *s, bool narrow)
+static void place(char out[64], const struct scene *s, int layer, int head,
+                  bool narrow)
 {
-    char head[16];
+    char name[16];
 
     snprintf(out, 64, narrow ? "%sL%d/%d head %s" : "%slayer %d/%d  head %s",
-             s->autoplay ? "▶ " : "", scene_layer(s) + 1,
-             s->study->model->tower.layers, head_name(head, scene_head(s)));
+             s->autoplay ? "▶ " : "", layer + 1,
+             s->study->model->tower.layers, head_name(name, head));
+}
+
+/* Columns the widest of them takes, so that steps change no form. */
+static int place_width(const struct scene *s, bool narrow)
+{
+    char widest[64];
+
+    place(widest, s, s->study->model->tower.layers - 1, HEAD_MEAN, narrow);
+    return utf8_width(widest);
 }
 
 /* Columns the words take: numbers before them, and what stands between. */
@@ -104,15 +114,14 @@ static int steps_width(bool numbers, int gap)
 void chrome_steps(struct canvas *c, struct rect r, const struct scene *s)
 {
     char right[64], name[24];
-    bool numbers;
+    bool numbers, narrow;
     int gap, room, x = r.x;
 
-    place(right, s, false);
-    room = r.w - utf8_width(right) - 1;
-    if (steps_width(false, 1) > room) {
-        place(right, s, true);
-        room = r.w - utf8_width(right) - 1;
-    }
+    room = r.w - place_width(s, false) - 1;
+    narrow = steps_width(false, 1) > room;
+    if (narrow)
+        room = r.w - place_width(s, true) - 1;
+    place(right, s, scene_layer(s), scene_head(s), narrow);
     numbers = steps_width(true, 1) <= room;
     gap = steps_width(numbers, 3) <= room ? 3 : 1;
     for (int i = 0; i < stage_count; i++) {
