@@ -32,8 +32,10 @@ void work_wait(struct work *w, int ms); /* for news; -1: as long as it takes */
 /* Is what the last work_serve() was asked for all there? */
 bool work_satisfied(const struct work *w);
 
-/* End the job; it is not taken up again until something else is asked for. */
+/* End the job; it is not taken up again until something else is asked for,
+ * and is held that long. */
 void work_cancel(struct work *w);
+bool work_held(const struct work *w);
 
 /* Why `path` cannot be looked at; NULL: it can, or is being tried. */
 const char *work_failure(const struct work *w, const char *path);

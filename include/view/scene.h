@@ -58,6 +58,7 @@ struct scene {
     const char *prompt;         /* the line being typed, its : or / before it, or NULL */
     const char *hint;           /* what it takes; NULL: nothing to say */
     bool autoplay;
+    bool stopped;               /* the user ended the work; nothing more comes */
 };
 
 /* Choose a token; the token that is chosen: -1 when the model has none. */

@@ -104,6 +104,7 @@ void ui_serve(struct ui *ui)
 
     work_serve(ui->work, &ui->scene, path, ui->beside,
                stages[ui->scene.cursor.stage]->needs);
+    ui->scene.stopped = work_held(ui->work);
     if ((why = work_failure(ui->work, path))) {
         ui_picture_failed(ui, why);
         ui->dirty = true;

@@ -281,6 +281,11 @@ void work_cancel(struct work *w)
     job_cancel(w->job);
 }
 
+bool work_held(const struct work *w)
+{
+    return w->held;
+}
+
 void work_reword(struct work *w, const char *typed)
 {
     snprintf(w->typed, sizeof(w->typed), "%s", typed);

@@ -112,7 +112,12 @@ const char *wait_text(char out[80], const struct scene *s)
 {
     int layers = s->study->model->tower.layers, done = s->done;
 
-    if (!scene_begun(s))
+    if (s->stopped && done < layers)
+        snprintf(out, 80, "stopped at layer %d of %d", done < 0 ? 1 : done + 1,
+                 layers);
+    else if (s->stopped)
+        snprintf(out, 80, "stopped");
+    else if (!scene_begun(s))
         snprintf(out, 80, "preparing the picture");
     else if (done < layers)
         snprintf(out, 80, "computing layer %d of %d", done + 1, layers);
@@ -129,6 +134,6 @@ void panel_wait(struct canvas *c, struct rect r, const char *title,
     struct rect in = rect_inset(canvas_frame(c, r, title, false), 1, 0);
     char line[80];
 
-    canvas_textf(c, in.x, in.y + in.h / 2, in.w, ROLE_DIM, "%s ...",
-                 wait_text(line, s));
+    canvas_textf(c, in.x, in.y + in.h / 2, in.w, ROLE_DIM,
+                 s->stopped ? "%s" : "%s ...", wait_text(line, s));
 }

@@ -73,7 +73,9 @@ static void draw_tile(struct canvas *c, int x, int y,
     int prefix = shape_prefix(shape), below = y + p->tile.h;
     bool here = layer == wall_layer(s) && head == wall_head(s);
     const float *row = tile_row(s, layer, head, &scratch);
+    char number[16];
     float most;
+    bool small;
 
     if (!row) {
         canvas_text(c, x, y, 1, ROLE_DIM, "·");
@@ -81,12 +83,15 @@ static void draw_tile(struct canvas *c, int x, int y,
     }
     tile_draw(c, x, y, p->tile, s, row, p->scales[layer]);
     most = row[prefix + largest(row + prefix, shape_patches(shape))];
+    small = p->item_w >= 7 && most < 0.0095f;      /* its 0 goes for a digit */
     if (here)
         canvas_fill(c, (struct rect){ x - 1, below, p->item_w, 1 }, ' ',
                     ROLE_CURRENT);
+    snprintf(number, sizeof number, p->item_w < 7 ? "%.2f" : small ? "%.4f"
+                                                                  : "%.3f",
+             (double)most);
     canvas_textf(c, x, below, p->item_w - 1, here ? ROLE_CURRENT : ROLE_NUMBER,
-                 p->item_w < 7 ? "%.2f" : here ? "▲%.3f" : "%.3f",
-                 (double)most);
+                 "%s%s", here && p->item_w >= 7 ? "▲" : "", number + small);
 }
 
 /* What the marked tile is, in words. */

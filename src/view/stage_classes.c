@@ -134,7 +134,8 @@ static void draw_no_parts(struct pen *p, const struct scene *s)
         pen_wrap(p, ROLE_DIM, "A pooling head reads the tokens through another "
                  "attention and an MLP; its logits are no sum of parts.");
     else
-        pen_textf(p, ROLE_DIM, "%s ...", wait_text(line, s));
+        pen_textf(p, ROLE_DIM, s->stopped ? "%s" : "%s ...",
+                  wait_text(line, s));
 }
 
 static void draw_logit(struct canvas *c, struct rect r, const struct scene *s,

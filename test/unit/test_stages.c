@@ -140,6 +140,10 @@ static void test_sentences_say_what_is_being_computed(void **state)
         w.scene.cursor.stage = WEIGHTS;
         if (steps == 3)     /* input and two layers */
             assert_string_equal(scenes_sentence(&w), "Computing layer 3 of 4.");
+        w.scene.stopped = true;
+        if (steps == 3)
+            assert_string_equal(scenes_sentence(&w),
+                                "Stopped at layer 3 of 4.");
         scenes_close(&w);
     }
 }

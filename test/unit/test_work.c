@@ -191,8 +191,10 @@ static void test_what_was_stopped_goes_on_for_another_wish(void **state)
     work_cancel(w.work);
     settle(&w, "one", NULL, NEED_INPUT);
     assert_false(work_busy(w.work));    /* however far it came */
+    assert_true(work_held(w.work));
     w.scene.cursor.layer = 1;
     settle(&w, "one", NULL, NEED_LAYER);
+    assert_false(work_held(w.work));
     assert_int_equal(w.scene.done, TINY_LAYERS + 1);
     end(&w);
 }
