@@ -11,7 +11,8 @@ number=0
 # folder_of CASE: where the case lies, nothing when it is not here.
 folder_of()
 {
-    for f in test/golden/cases/$1 $beside/goldens/cases/$1 $beside/models/$1; do
+    for f in test/golden/cases/$1 test/golden/variants/$1 \
+             $beside/goldens/cases/$1 $beside/models/$1; do
         [ -e "$f" ] && echo "$f" && return
     done
 }
@@ -71,6 +72,10 @@ for case in 01-vit-hf 02-vit-timm 03a-deit-distilled-hf 03b-deit-distilled-timm 
             13b-beit-shared 14a-mae 14b-ijepa; do
     from_pixels $case $case expected.safetensors --
     from_picture $case
+done
+for case in vit-pooler clip-classifier siglip-classifier timm-clip timm-beit \
+            timm-dinov3 timm-swiglu dinov2-giant open-clip-timm; do
+    from_pixels $case $case expected.safetensors --
 done
 for case in 08-clip 15-siglip2 16-open-clip; do
     prompts=$(folder_of $case)/prompts.json

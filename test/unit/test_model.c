@@ -256,6 +256,43 @@ static void test_a_muted_token_is_read_by_nobody(void **state)
     tiny_free(tiny);
 }
 
+/* The first block on the first state, without its MLP: what it adds. */
+static void heard(float *added, struct tiny *tiny, const struct trace *t,
+                  const unsigned char *muted)
+{
+    struct edits edits = { .muted_heads = muted, .mlp_off = 1 };
+    struct span span = trace_span(t, 0, &tiny->keep);
+    const float *before = trace_hidden(t, 0);
+
+    memcpy(added, before, sizeof(float) * TINY_TOKENS * TINY_DIM);
+    block_run(tiny->model.engine, t->tower, 0, added, &span, NULL, &edits,
+              tiny->scratch);
+    for (int i = 0; i < TINY_TOKENS * TINY_DIM; i++)
+        added[i] -= before[i];
+}
+
+/* Heads add up: all of them and none are together as much as each without the
+ * other, and none is the bias of the projection. */
+static void test_a_muted_head_adds_nothing(void **state)
+{
+    static const unsigned char muted[4][TINY_HEADS] = { { 0, 0 }, { 1, 1 },
+                                                        { 1, 0 }, { 0, 1 } };
+    struct tiny *tiny = tiny_new();
+    struct trace t = tiny_run(tiny);
+    float added[4][TINY_TOKENS * TINY_DIM];
+
+    for (int i = 0; i < 4; i++)
+        heard(added[i], tiny, &t, muted[i]);
+    for (int i = 0; i < TINY_TOKENS * TINY_DIM; i++) {
+        assert_float_equal(added[1][i],
+                           t.tower->blocks[0].out.bias[i % TINY_DIM], 1e-6);
+        assert_float_equal(added[0][i] + added[1][i],
+                           added[2][i] + added[3][i], 1e-5);
+    }
+    assert_memory_not_equal(added[2], added[3], sizeof added[2]);
+    tiny_free(tiny);
+}
+
 static void test_a_block_with_both_branches_off_changes_nothing(void **state)
 {
     struct tiny *tiny = tiny_new();
@@ -327,6 +364,7 @@ int main(void)
         cmocka_unit_test(test_run_once_keeps_one_matrix_at_a_time),
         cmocka_unit_test(test_a_short_last_block_gives_the_same_cls),
         cmocka_unit_test(test_a_muted_token_is_read_by_nobody),
+        cmocka_unit_test(test_a_muted_head_adds_nothing),
         cmocka_unit_test(test_a_block_with_both_branches_off_changes_nothing),
         cmocka_unit_test(test_probabilities_sum_to_one_in_falling_order),
         cmocka_unit_test(test_token_names_are_read_back),
