@@ -74,7 +74,8 @@ for case in 01-vit-hf 02-vit-timm 03a-deit-distilled-hf 03b-deit-distilled-timm 
     from_picture $case
 done
 for case in vit-pooler clip-classifier siglip-classifier timm-clip timm-beit \
-            timm-dinov3 timm-swiglu dinov2-giant open-clip-timm; do
+            timm-dinov3 timm-dinov3-plus timm-wide timm-swiglu dinov2-giant \
+            open-clip-timm; do
     from_pixels $case $case expected.safetensors --
 done
 for case in 08-clip 15-siglip2 16-open-clip; do

@@ -41,9 +41,9 @@ def write(name, config, weights, pixels, seen):
               folder / "expected.safetensors")
 
 
-def pixels():
+def pixels(height=SIZE, width=SIZE):
     torch.manual_seed(11)
-    return torch.randn(1, 3, SIZE, SIZE).double()
+    return torch.randn(1, 3, height, width).double()
 
 
 # --- transformers ----------------------------------------------------------------
@@ -87,14 +87,14 @@ def watch(trunk):
 
 
 def of_timm(name, architecture, rename=lambda key: key, **arguments):
-    arguments = dict(img_size=SIZE, patch_size=PATCH, embed_dim=24, depth=2, num_heads=2, **arguments)
+    arguments = dict(dict(img_size=SIZE, patch_size=PATCH, embed_dim=24, depth=2, num_heads=2), **arguments)
     model = randomize(timm.create_model(architecture, num_classes=CLASSES, **arguments))
-    seen, x = watch(model), pixels()
+    seen, x = watch(model), pixels(*model.patch_embed.img_size)
     with torch.no_grad():
         seen["logits"] = model(x)
     config = {"architecture": architecture, "num_classes": CLASSES, "global_pool": model.global_pool,
               "model_args": arguments,
-              "pretrained_cfg": {"input_size": [3, SIZE, SIZE], "mean": [0.5] * 3, "std": [0.5] * 3,
+              "pretrained_cfg": {"input_size": [3, *x.shape[2:]], "mean": [0.5] * 3, "std": [0.5] * 3,
                                  "interpolation": "bicubic", "crop_pct": 1.0}}
     write(name, config, {rename(k): v for k, v in model.state_dict().items()}, x, seen)
 
@@ -103,6 +103,8 @@ def timm_variants():
     of_timm("timm-clip", "vit_base_patch16_clip_224")
     of_timm("timm-beit", "beitv2_base_patch16_224")
     of_timm("timm-dinov3", "vit_small_patch16_dinov3")
+    of_timm("timm-dinov3-plus", "vit_small_plus_patch16_dinov3")
+    of_timm("timm-wide", "vit_small_patch16_224", img_size=[12, 20])
     of_timm("timm-swiglu", "vit_giant_patch14_reg4_dinov2")
     # As the authors of DINOv2 named the same matrices.
     of_timm("dinov2-giant", "vit_giant_patch14_dinov2",
