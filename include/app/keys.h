@@ -11,6 +11,7 @@ enum key {
     KEY_LEFT_ = 0x110000, KEY_RIGHT_, KEY_UP_, KEY_DOWN_, KEY_HOME_, KEY_END_,
     KEY_PGUP, KEY_PGDN, KEY_INS, KEY_DEL, KEY_STAB_, KEY_BSPACE,
     KEY_F1_, KEY_F12_ = KEY_F1_ + 11,
+    KEY_WHEEL_UP, KEY_WHEEL_DOWN,
     KEY_CLICK, KEY_RESIZE_, KEY_WAKE, KEY_END_OF_INPUT,
     KEY_META = 0x200000     /* added to what was pressed with it */
 };

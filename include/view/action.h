@@ -18,7 +18,7 @@
     _(LEFT,         "Left h",         "token",    "←↑↓→ patch", "patch to the left") \
     _(DOWN,         "Down j",         "token",    "",          "patch below") \
     _(UP,           "Up k",           "token",    "",          "patch above") \
-    _(RIGHT,        "Right l",        "token",    "",          "patch to the right") \
+    _(RIGHT,        "Right l",        "token",    "",          "patch to the right; a click of the mouse chooses one, too") \
     _(FIRST,        "Home",           "token",    "",          "first token") \
     _(LAST,         "End",            "token",    "",          "last token") \
     _(GOTO,         ":",              "token",    "",          "go to p5, r2c3, row,column, cls or reg1; to l2, h1, l2h1") \

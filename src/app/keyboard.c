@@ -81,19 +81,31 @@ static int report_number(const char **s, char *end)
     return v;
 }
 
-/* The first button went down, whatever was held with it (Shift, Alt, Ctrl). */
-static bool first_button(int code)
+/* The first button went down or the wheel was turned, whatever was held with it
+ * (Shift, Alt, Ctrl). */
+static int button(int code)
 {
-    enum { WITH = 4 | 8 | 16 };
+    enum { WITH = 4 | 8 | 16, WHEEL = 64 };
 
-    return (code & ~WITH) == 0;
+    switch (code & ~WITH) {
+    case 0:
+        return KEY_CLICK;
+    case WHEEL:
+        return KEY_WHEEL_UP;
+    case WHEEL + 1:
+        return KEY_WHEEL_DOWN;
+    default:
+        return KEY_NOTHING;
+    }
 }
 
 static struct input click(int code, int column, int row)
 {
-    if (!first_button(code) || column < 1 || row < 1)
+    int key = button(code);
+
+    if (key == KEY_NOTHING || column < 1 || row < 1)
         return (struct input){ KEY_NOTHING, 0, 0 };
-    return (struct input){ KEY_CLICK, column - 1, row - 1 };
+    return (struct input){ key, column - 1, row - 1 };
 }
 
 /* Esc [ < code ; column ; row M, with m where a button is let go (xterm's mode

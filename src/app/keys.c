@@ -15,7 +15,8 @@ static const struct {
     { "PgUp", KEY_PGUP },  { "PgDn", KEY_PGDN },    { "Ins", KEY_INS },
     { "Del", KEY_DEL },    { "S-Tab", KEY_STAB_ },  { "BSpace", KEY_BSPACE },
     { "Enter", '\r' },     { "Esc", 27 },           { "Tab", '\t' },
-    { "Space", ' ' },
+    { "Space", ' ' },      { "WheelUp", KEY_WHEEL_UP },
+    { "WheelDown", KEY_WHEEL_DOWN },
 };
 enum { NAMES = sizeof(names) / sizeof(names[0]) };
 

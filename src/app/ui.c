@@ -210,6 +210,11 @@ static void take(struct ui *ui, struct input in)
     case KEY_CLICK:
         click(ui, in.x, in.y);
         break;
+    case KEY_WHEEL_UP:      /* scrolls pages, and moves nothing by accident */
+    case KEY_WHEEL_DOWN:
+        if (ui->scene.page != PAGE_NONE)
+            press(ui, in.key == KEY_WHEEL_UP ? KEY_UP_ : KEY_DOWN_);
+        break;
     case KEY_WAKE:
     case KEY_RESIZE_:
         break;

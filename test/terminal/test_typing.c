@@ -47,6 +47,21 @@ static void test_a_click_may_come_in_pieces(void **state)
     pty_close(p);
 }
 
+static void test_the_wheel_scrolls_pages_alone(void **state)
+{
+    struct pty *p = explore(100, 30, env_24bit, CAT);
+
+    pty_keys(p, "5");
+    pty_type(p, "\33[<65;3;3M");
+    pty_keys(p, "?");
+    assert_true(shows_headless(p, CAT, "5 ?"));
+    pty_type(p, "\33[<65;3;3M\33[<65;3;3M\33[<64;3;3M");
+    assert_true(shows_headless(p, CAT, "5 ? Down"));
+    pty_keys(p, "?");
+    assert_true(leaves_well(p));
+    pty_close(p);
+}
+
 static void test_strange_sequences_press_nothing(void **state)
 {
     struct pty *p = explore(100, 30, env_24bit, CAT);
@@ -78,6 +93,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_report_cut_short_keeps_nobody_waiting),
         cmocka_unit_test(test_a_click_may_come_in_pieces),
+        cmocka_unit_test(test_the_wheel_scrolls_pages_alone),
         cmocka_unit_test(test_strange_sequences_press_nothing),
         cmocka_unit_test(test_what_is_typed_may_be_utf8),
     };

@@ -179,9 +179,14 @@ static void test_clicks_of_the_first_button_count(void **state)
 {
     assert_keys(plain, "\33[<0;1;1M\33[<0;1;1m", "click:0x0 ");
     assert_keys(plain, "\33[<4;300;50M\33[<28;7;8M", "click:299x49 click:6x7 ");
-    assert_keys(plain, "\33[<2;1;1M\33[<64;1;1M\33[<32;1;1M", "");
+    assert_keys(plain, "\33[<2;1;1M\33[<66;1;1M\33[<32;1;1M", "");
     assert_keys(plain, "\33[<0;0;1M\33[<;1;1M\33[<0M\33[<0;5M\33[<0;5;Mq", "q ");
     assert_keys(plain, "\33[<0;99999;1M\33[<0;1:1M\33[<M\33[<\33[A", "Up ");
+}
+
+static void test_the_wheel_is_two_keys(void **state)
+{
+    assert_keys(plain, "\33[<64;1;1M\33[<69;3;9M", "WheelUp WheelDown ");
 }
 
 static void test_clicks_in_the_old_form(void **state)
@@ -211,6 +216,7 @@ int main(void)
         cmocka_unit_test(
             test_a_sequence_without_end_is_given_up_when_it_is_full),
         cmocka_unit_test(test_clicks_of_the_first_button_count),
+        cmocka_unit_test(test_the_wheel_is_two_keys),
         cmocka_unit_test(test_clicks_in_the_old_form),
     };
 
