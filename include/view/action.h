@@ -27,23 +27,23 @@
     _(PICTURE_NEXT, "Tab",            "picture",  "picture",   "next picture") \
     _(PICTURE_PREV, "S-Tab",          "picture",  "",          "previous picture") \
     _(OPEN,         "o",              "picture",  "",          "open another picture") \
-    _(BESIDE,       "v",              "picture",  "",          "a second picture beside the first") \
+    _(BESIDE,       "v",              "picture",  "+beside",   "a second picture beside the first") \
     _(PROMPTS,      "P",              "picture",  "prompts",   "other prompts as classes, for CLIP and SigLIP") \
     _(SEEN,         "i",              "picture",  "",          "what the model saw: crop, squash, interpolation") \
     _(WALL,         "w",              "look",     "wall",      "wall of all layers and heads; Enter jumps in") \
-    _(RAW,          "x",              "look",     "",          "raw numbers") \
+    _(RAW,          "x",              "look",     "+digits",   "raw numbers") \
     _(MASS,         "m",              "look",     "",          "keep the tokens that hold 50, 60, 80, 90, 95 % of the weight") \
     _(SCALE,        "s",              "look",     "",          "own or shared colour scale") \
-    _(METHOD,       "r",              "look",     "",          "next explainer: attention, rollout") \
+    _(METHOD,       "r",              "look",     "+explainer","next explainer: attention, rollout") \
     _(BARE,         "b",              "look",     "",          "the map alone, without the picture under it") \
     _(COMPONENTS,   "f",              "look",     "",          "principal components of the patch tokens as colours") \
     _(THEME,        "t",              "look",     "",          "next theme: dark, light, safe for colour-blind eyes") \
     _(CONCEPTS,     "c",              "learn",    "concepts",  "concepts: what CLS is, and what else there is") \
     _(HELP,         "? F1",           "learn",    "help",      "this help") \
-    _(FIND,         "/",              "learn",    "",          "find a class, token or page; n N next, previous, until Esc") \
-    _(AUTOPLAY,     "a",              "show",     "",          "autoplay; again for another pace, Esc ends it") \
-    _(EXPORT,       "e",              "show",     "",          "export: the screen as text, ANSI and SVG, the map as PNG") \
-    _(COPY,         "y",              "show",     "",          "copy the command and JSON path of this number (OSC 52)") \
+    _(FIND,         "/",              "learn",    "+find",     "find a class, token or page; n N next, previous, until Esc") \
+    _(AUTOPLAY,     "a",              "show",     "+play",     "autoplay; again for another pace, Esc ends it") \
+    _(EXPORT,       "e",              "show",     "+export",   "export: the screen as text, ANSI and SVG, the map as PNG") \
+    _(COPY,         "y",              "show",     "+copy",     "copy the command and JSON path of this number (OSC 52)") \
     _(CANCEL,       "Esc",            "leave",    "",          "cancel work, close what is on top, go back, leave") \
     _(QUIT,         "q",              "leave",    "quit",      "close what is on top, or leave") \
     _(ABORT,        "C-c",            "leave",    "",          "leave at once") \
@@ -62,7 +62,7 @@ struct action_row {
     enum action action;
     const char *keys;       /* separated by blanks, named as --keys names them */
     const char *group;
-    const char *footer;     /* short word for the footer, "" not there */
+    const char *footer;     /* short word for the footer, "" not there; with + only where it is wide */
     const char *help;
 };
 extern const struct action_row action_table[];

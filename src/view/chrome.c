@@ -164,12 +164,22 @@ static bool works_here(enum action a, const struct scene *s)
         return layered || asks_class(s);
     case ACTION_PICTURE_NEXT:
         return s->pictures > 1;
+    case ACTION_METHOD:
+        return stages[s->cursor.stage]->needs & NEED_MAP;
+    case ACTION_COPY:
+        return stages[s->cursor.stage]->path != NULL;
     case ACTION_PROMPTS:
         return s->study->model->text &&
                strcmp(stages[s->cursor.stage]->name, "classes") == 0;
     default:
         return true;
     }
+}
+
+/* Is it named only where all others are? */
+static bool is_extra(const struct action_row *row)
+{
+    return row->footer[0] == '+';
 }
 
 /* "key" and "word" of a row: the footer names the keys itself where one key
@@ -181,7 +191,7 @@ static void split(const struct action_row *row, const struct scene *s,
     const char *keys = blank ? row->footer : row->keys;
 
     snprintf(key, 24, "%.*s", (int)strcspn(keys, " "), keys);
-    snprintf(word, 24, "%s", blank ? blank + 1 : row->footer);
+    snprintf(word, 24, "%s", blank ? blank + 1 : row->footer + is_extra(row));
     if (row->action == ACTION_HEAD_NEXT && asks_class(s))
         snprintf(word, 24, "class");
 }
@@ -212,24 +222,39 @@ static bool is_last(enum action a)
     return a == ACTION_HELP || a == ACTION_QUIT;
 }
 
-static void draw_keys(struct canvas *c, struct rect r, const struct scene *s)
+/* Mark those of one kind that fit, in the order of the table; returns the room
+ * that is left. */
+static int choose_keys(bool shown[ACTION_COUNT], const struct scene *s,
+                       bool extra, int room)
 {
-    int room = r.w + 2, x = r.x;
-
-    for (int i = 0; i < action_rows; i++)
-        if (is_last(action_table[i].action))
-            room -= row_width(&action_table[i], s);
     for (int i = 0; i < action_rows; i++) {
         const struct action_row *row = &action_table[i];
         int w = row_width(row, s);
 
-        if (is_last(row->action)) {
-            x += draw_key(c, x, r.y, row, s);
-        } else if (row->footer[0] && works_here(row->action, s) && w <= room) {
-            x += draw_key(c, x, r.y, row, s);
-            room -= w;
-        }
+        if (!row->footer[0] || is_extra(row) != extra || is_last(row->action) ||
+            !works_here(row->action, s) || w > room)
+            continue;
+        shown[i] = true;
+        room -= w;
     }
+    return room;
+}
+
+static void draw_keys(struct canvas *c, struct rect r, const struct scene *s)
+{
+    bool shown[ACTION_COUNT] = { false };
+    int room = r.w + 2, x = r.x;
+
+    for (int i = 0; i < action_rows; i++)
+        if (is_last(action_table[i].action)) {
+            shown[i] = true;
+            room -= row_width(&action_table[i], s);
+        }
+    room = choose_keys(shown, s, false, room);
+    choose_keys(shown, s, true, room);
+    for (int i = 0; i < action_rows; i++)
+        if (shown[i])
+            x += draw_key(c, x, r.y, &action_table[i], s);
 }
 
 static void draw_page_keys(struct canvas *c, struct rect r,
