@@ -17,7 +17,8 @@
 
 #define MODEL "models/catdogbird-3x3"
 
-enum { SCORES = 3, WEIGHTS = 4, FINAL = 6, CLASSES = 7 };   /* stages, from 0 */
+/* Stages, from 0. */
+enum { CLS = 1, SCORES = 3, WEIGHTS, UPDATE, FINAL, CLASSES };
 
 static void built_in(struct scenes *w, const char *picture)
 {
@@ -41,6 +42,42 @@ static void test_sentences_are_whole_wherever_one_stands(void **state)
         scenes_try_sentences(&w);
         scenes_close(&w);
     }
+}
+
+/* What `y` hands over: the place of the number in what report prints. */
+static void is_at(struct scenes *w, int stage, const char *path)
+{
+    struct text t;
+
+    arena_reset(&w->page);
+    t = text_new(&w->page);
+    w->scene.cursor.stage = stage;
+    stages[stage]->path(&t, &w->scene);
+    assert_string_equal(t.data, path);
+}
+
+static void test_numbers_have_a_place_in_a_report(void **state)
+{
+    struct scenes w;
+    struct cursor *c;
+    const struct shape *s;
+
+    built_in(&w, "examples/cat.png");
+    c = &w.scene.cursor;
+    s = &w.study.trace.shape;
+    c->layer = 2;
+    cursor_choose(c, s, 5);
+    is_at(&w, UPDATE, ".cls_norm[3]");
+    is_at(&w, FINAL, ".cls_norm[3]");
+    c->head = 1;
+    is_at(&w, WEIGHTS, ".cls_attention[2][1][5]");
+    c->head = HEAD_MEAN;
+    is_at(&w, WEIGHTS, ".cls_attention[2] | map(.[5]) | add / length");
+    is_at(&w, CLASSES, ".top[0].probability");
+    cursor_ask(c, s, 3);        /* report prints the row of CLS alone */
+    is_at(&w, UPDATE, "");
+    is_at(&w, WEIGHTS, "");
+    scenes_close(&w);
 }
 
 static void test_sentences_are_whole_for_rollout_and_every_class(void **state)
@@ -322,6 +359,15 @@ static struct tiny *tiny_world(struct scenes *w)
     return t;
 }
 
+static void close_tiny(struct scenes *w, struct tiny *t)
+{
+    study_close(&w->study);
+    arena_close(&w->scratch);
+    arena_close(&w->page);
+    arena_close(&w->keep);
+    arena_close(&t->scratch);
+}
+
 static void try_tiny(struct scenes *w, struct tiny *t)
 {
     scenes_feed(w, t->pixels, TINY_H, TINY_W);
@@ -329,11 +375,7 @@ static void try_tiny(struct scenes *w, struct tiny *t)
     scenes_try_sentences(w);
     scenes_demand(w);
     scenes_try_drawings(w);
-    study_close(&w->study);
-    arena_close(&w->scratch);
-    arena_close(&w->page);
-    arena_close(&w->keep);
-    arena_close(&t->scratch);
+    close_tiny(w, t);
 }
 
 static void test_pixels_that_were_fed_are_a_picture(void **state)
@@ -367,6 +409,32 @@ static void test_a_model_with_registers(void **state)
     try_tiny(&w, t);
 }
 
+/* Text of a screen at 100x30. */
+static const char *drawn(struct scenes *w)
+{
+    struct canvas c = scenes_draw(w, 100, 30, DEPTH_MONO, false);
+    struct text t = text_new(&w->page);
+
+    render_text(&t, &c);
+    return t.data;
+}
+
+static void test_a_register_is_a_vector_of_its_own(void **state)
+{
+    static const float registers[2 * TINY_DIM] = { 1, -1, 0.5f, 0.25f };
+    struct scenes w;
+    struct tiny *t = tiny_world(&w);
+
+    w.model.register_tokens = registers;
+    w.model.registers = 2;
+    scenes_feed(&w, t->pixels, TINY_H, TINY_W);
+    scenes_run_all(&w);
+    w.scene.cursor.stage = CLS;
+    cursor_choose(&w.scene.cursor, &w.study.trace.shape, 1);
+    assert_non_null(strstr(drawn(&w), "length 1.521"));   /* of 1 -1 .5 .25 */
+    close_tiny(&w, t);
+}
+
 static void test_a_model_without_classes(void **state)
 {
     struct scenes w;
@@ -391,6 +459,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sentences_are_whole_wherever_one_stands),
+        cmocka_unit_test(test_numbers_have_a_place_in_a_report),
         cmocka_unit_test(test_sentences_are_whole_for_rollout_and_every_class),
         cmocka_unit_test(test_a_cursor_is_brought_within_what_the_model_has),
         cmocka_unit_test(test_raw_numbers_have_all_their_digits),
@@ -405,6 +474,7 @@ int main(void)
         cmocka_unit_test(test_pixels_that_were_fed_are_a_picture),
         cmocka_unit_test(test_a_model_without_cls),
         cmocka_unit_test(test_a_model_with_registers),
+        cmocka_unit_test(test_a_register_is_a_vector_of_its_own),
         cmocka_unit_test(test_a_model_without_classes),
         cmocka_unit_test(test_a_model_without_positions),
     };
