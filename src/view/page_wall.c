@@ -94,6 +94,21 @@ static void draw_tile(struct canvas *c, int x, int y,
                  "%s%s", here && p->item_w >= 7 ? "▲" : "", number + small);
 }
 
+/* Rows of the average token are no part of what is kept of every layer. */
+static void draw_why_empty(struct canvas *c, struct rect r,
+                           const struct scene *s)
+{
+    char line[256];
+
+    if (study_query(s->study) >= 0 || wall_layer(s) >= s->done)
+        snprintf(line, sizeof line, "%s ...", wait_text((char[80]){ 0 }, s));
+    else
+        snprintf(line, sizeof line, "Without a CLS token only the layer where "
+                 "one stands is at hand: Enter goes to layer %d, head %d.",
+                 wall_layer(s) + 1, wall_head(s) + 1);
+    canvas_wrap(c, r, ROLE_NOTE, line);
+}
+
 /* What the marked tile is, in words. */
 static void draw_words(struct canvas *c, struct rect r, const struct scene *s,
                        struct arena scratch)
@@ -103,8 +118,10 @@ static void draw_words(struct canvas *c, struct rect r, const struct scene *s,
     char reader[WORDS_MAX], place[WORDS_MAX], share[WORDS_MAX], line[256];
     int top;
 
-    if (!row)
+    if (!row) {
+        draw_why_empty(c, r, s);
         return;
+    }
     top = largest(row, shape->tokens);
     snprintf(line, sizeof line, "Below each map stands the largest weight "
              "of a patch. Layer %d, head %d: %s takes %s of what it reads from %s; entropy "

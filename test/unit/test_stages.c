@@ -386,16 +386,39 @@ static void test_pixels_that_were_fed_are_a_picture(void **state)
     try_tiny(&w, t);
 }
 
+static void take_cls_away(struct scenes *w)
+{
+    w->model.cls_token = NULL;
+    w->model.readout = READ_MEAN;
+    w->model.position.table += TINY_DIM;
+    w->model.position.prefix_rows = 0;
+}
+
 static void test_a_model_without_cls(void **state)
 {
     struct scenes w;
     struct tiny *t = tiny_world(&w);
 
-    w.model.cls_token = NULL;
-    w.model.readout = READ_MEAN;
-    w.model.position.table += TINY_DIM;
-    w.model.position.prefix_rows = 0;
+    take_cls_away(&w);
     try_tiny(&w, t);
+}
+
+static void test_an_empty_wall_says_why(void **state)
+{
+    struct scenes w;
+    struct tiny *t = tiny_world(&w);
+    struct canvas c;
+    struct text page;
+
+    take_cls_away(&w);
+    scenes_feed(&w, t->pixels, TINY_H, TINY_W);
+    scenes_run_all(&w);
+    w.scene.page = PAGE_WALL;
+    c = scenes_draw(&w, 120, 30, DEPTH_24BIT, false);
+    page = text_new(&w.keep);
+    render_text(&page, &c);
+    assert_non_null(strstr(page.data, "Enter goes to layer 1, head 1."));
+    close_tiny(&w, t);
 }
 
 static void test_a_model_with_registers(void **state)
@@ -473,6 +496,7 @@ int main(void)
         cmocka_unit_test(test_a_window_too_small_is_told_kindly),
         cmocka_unit_test(test_pixels_that_were_fed_are_a_picture),
         cmocka_unit_test(test_a_model_without_cls),
+        cmocka_unit_test(test_an_empty_wall_says_why),
         cmocka_unit_test(test_a_model_with_registers),
         cmocka_unit_test(test_a_register_is_a_vector_of_its_own),
         cmocka_unit_test(test_a_model_without_classes),
