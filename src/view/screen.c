@@ -142,20 +142,26 @@ static void draw_overview(struct canvas *c, struct rect r,
     wall_overview(c, rect_inset(in, 1, 0), s, scratch);
 }
 
-/* The sentence of one picture, named when there are two; returns its lines,
- * or 0 when it is not to be cut and there is no room. */
+/* The sentence of one picture, named when there are two unless it would be cut
+ * for that; returns its lines, or 0 when it must be whole and has no room. */
 static int draw_sentence(struct canvas *c, struct rect r, const struct scene *s,
                          bool whole, struct arena scratch)
 {
     struct arena own = arena_carve(&scratch, 8192);    /* it grows meanwhile */
     struct text t = text_new(&own);
+    const char *said;
+    ptrdiff_t bare;
 
     if (s->other)
         text_addf(&t, "%s: ", base_name(s->study->path));
+    bare = t.size;
     screen_sentence(&t, s, scratch);
-    if (whole && canvas_wrap_lines(c, r.w, t.data) > r.h)
+    said = t.data;
+    if (canvas_wrap_lines(c, r.w, said) > r.h && whole)
         return 0;
-    return canvas_wrap(c, r, ROLE_NOTE, t.data);
+    if (canvas_wrap_lines(c, r.w, said) > r.h)
+        said += bare;
+    return canvas_wrap(c, r, ROLE_NOTE, said);
 }
 
 static void draw_note(struct canvas *c, struct rect r, const struct scene *s,
