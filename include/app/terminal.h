@@ -30,6 +30,10 @@ struct terminal {
      * descriptor, -1 none) is readable. */
     struct input (*key)(struct terminal *t, int ms, int wake);
 
+    /* The key that key() would give at once, KEY_NOTHING where there is none;
+     * it stays. */
+    int (*next)(struct terminal *t);
+
     /* Milliseconds that never go back (virtual when headless). */
     double (*clock)(struct terminal *t);
 

@@ -15,7 +15,30 @@
 
 #include "app/terminfo.h"
 
+/* --- size ------------------------------------------------------------------ */
+
+void display_size(int *width, int *height)
+{
+    *width = COLS;
+    *height = LINES;
+}
+
+void display_resize(int width, int height)
+{
+    resizeterm(height < HEIGHT_MOST ? height : HEIGHT_MOST,
+               width < WIDTH_MOST ? width : WIDTH_MOST);
+    clearok(curscr, TRUE);
+}
+
 /* --- opening --------------------------------------------------------------- */
+
+static void set(const char *name, const char *value)
+{
+    if (value)
+        setenv(name, value, 1);
+    else
+        unsetenv(name);
+}
 
 /* newterm() with the own entry; the environment is left as it was. */
 static SCREEN *open_own(enum depth depth, FILE *in, struct arena scratch)
@@ -26,12 +49,9 @@ static SCREEN *open_own(enum depth depth, FILE *in, struct arena scratch)
 
     old = old ? arena_string(&scratch, old) : NULL;
     terminfo_variable(&entry, depth);
-    setenv("TERMINFO", entry.data, 1);
+    set("TERMINFO", entry.data);
     screen = newterm(terminfo_name(depth), stdout, in);
-    if (old)
-        setenv("TERMINFO", old, 1);
-    else
-        unsetenv("TERMINFO");
+    set("TERMINFO", old);
     return screen;
 }
 
@@ -47,6 +67,41 @@ static enum depth most_of(int colors)
     return colors >= 256 ? DEPTH_256 : colors >= 8 ? DEPTH_16 : DEPTH_MONO;
 }
 
+/* newterm() is told a size that is one: it takes memory for any number of
+ * cells, and falls over where a side has more than 15 bits.  Where the line
+ * knows none the environment may; else that is not heard, for it would be after
+ * every stop. */
+static void tell_size(const struct tty *tty)
+{
+    static const char *const names[] = { "COLUMNS", "LINES" };
+    static const int most[] = { WIDTH_MOST, HEIGHT_MOST };
+    int size[2] = { 0, 0 };
+    bool known = tty_size(tty, &size[0], &size[1]);
+
+    for (int i = 0; i < 2; i++) {
+        const char *said = getenv(names[i]);
+        char number[16];
+        long v;
+
+        snprintf(number, sizeof number, "%d",
+                 size[i] < most[i] ? size[i] : most[i]);
+        if (known)
+            set(names[i], number);
+        else if (said && !text_to_long(&v, said, 1, most[i]))
+            set(names[i], NULL);
+    }
+}
+
+static void forget_size(const struct tty *tty)
+{
+    int width, height;
+
+    if (!tty_size(tty, &width, &height))
+        return;
+    set("COLUMNS", NULL);
+    set("LINES", NULL);
+}
+
 bool display_open(struct display *d, const struct tty *tty, int asked,
                   bool missing, const struct surroundings *around,
                   struct arena scratch, struct error *err)
@@ -57,12 +112,14 @@ bool display_open(struct display *d, const struct tty *tty, int asked,
 
     if (!kept_open(&d->last, err))
         return false;
+    tell_size(tty);
     if (missing || (depth_colors(depth) > around->colors &&
                     (asked >= 0 || depth == DEPTH_24BIT)))
         screen = open_own(depth == DEPTH_MONO ? DEPTH_16 : depth, in, scratch);
     if (!screen && (screen = newterm(around->term, stdout, in)) &&
         depth > most_of(around->colors))
         depth = most_of(around->colors);
+    forget_size(tty);
     d->depth = depth;
     return screen || error_set(err, "a screen cannot be opened for TERM=%s",
                                around->term);
@@ -165,22 +222,10 @@ void display_show(struct display *d, const struct canvas *c)
     kept_take(&d->last, c);
 }
 
-void display_size(int *width, int *height)
-{
-    *width = COLS < WIDTH_MOST ? COLS : WIDTH_MOST;
-    *height = LINES;
-}
-
 void display_redraw(void)
 {
     clearok(curscr, TRUE);
     refresh();
-}
-
-void display_resize(int width, int height)
-{
-    resizeterm(height, width);
-    clearok(curscr, TRUE);
 }
 
 /* --- leaving --------------------------------------------------------------- */

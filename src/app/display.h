@@ -9,8 +9,8 @@
 #include "kept.h"
 #include "tty.h"
 
-/* Wider terminals are used in part. */
-enum { WIDTH_MOST = 4096 };
+/* Larger terminals are used in part. */
+enum { WIDTH_MOST = 4096, HEIGHT_MOST = 1024 };
 
 struct display {
     enum depth depth;

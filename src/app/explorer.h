@@ -38,6 +38,7 @@ struct ui {
     struct cursor back[BACK_MAX];   /* where jumps came from */
     int back_count;
 
+    double drawn;               /* when the last screen was */
     int pace;                   /* of autoplay, from 1; 0: off */
     double due;                 /* when the next step is */
 

@@ -86,6 +86,12 @@ static struct input key(struct terminal *t, int ms, int wake)
     return in;
 }
 
+/* Every key of a script has its screen. */
+static int no_next(struct terminal *t)
+{
+    return KEY_NOTHING;
+}
+
 static double virtual_clock(struct terminal *t)
 {
     return ((struct headless *)t->state)->clock;
@@ -175,6 +181,7 @@ enum status terminal_open_headless(struct terminal *t,
     if (!open_memory(h, err))
         return STATUS_FAILED;
     *t = (struct terminal){ .size = size, .show = show, .key = key,
+                            .next = no_next,
                             .clock = virtual_clock, .clear = nothing,
                             .copy = no_copy, .close = close_headless,
                             .headless = true, .state = h };

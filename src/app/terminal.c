@@ -23,6 +23,7 @@ struct device {
     struct tty tty;
     int width_most, height_most;    /* --size; 0: none */
     struct keyboard keys;
+    struct input ahead;             /* was looked at: KEY_NOTHING none */
     bool mouse_on;                  /* it was asked for reports */
     struct display display;
 };
@@ -117,6 +118,11 @@ static bool pending(struct terminal *t, struct input *in)
     struct device *d = t->state;
     char bytes[KEYBOARD_BYTES];
 
+    if (d->ahead.key != KEY_NOTHING) {
+        *in = d->ahead;
+        d->ahead.key = KEY_NOTHING;
+        return true;
+    }
     if (answer_signals(t, in))
         return true;
     keyboard_feed(&d->keys, bytes,
@@ -127,6 +133,16 @@ static bool pending(struct terminal *t, struct input *in)
     if (in->key == CONTROL_Z)
         *in = stop(t);
     return true;
+}
+
+static int next(struct terminal *t)
+{
+    struct device *d = t->state;
+    struct input in = { KEY_NOTHING, 0, 0 };
+
+    if (pending(t, &in))
+        d->ahead = in;
+    return in.key;
 }
 
 static double sooner(double a, double b)
@@ -216,6 +232,7 @@ bool terminal_open_curses(struct terminal *t, const struct terminal_options *o,
     capabilities_keys(&d->keys);
     d->keys.mouse = guess_mouse(&d->around) && capabilities_mouse();
     *t = (struct terminal){ .size = size, .show = show, .key = key,
+                            .next = next,
                             .clock = now, .clear = redraw, .copy = copy,
                             .close = close_device, .state = d };
     t->depth = d->display.depth;

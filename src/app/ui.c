@@ -13,9 +13,9 @@
 #include "view/screen.h"
 #include "view/stage.h"
 
-/* How long a key waits for its work before what is there is drawn, and who
- * leaves for its end. */
-enum { WAIT_MS = 15, LEAVE_MS = 500 };
+/* How long a key waits for its work before what is there is drawn, a screen
+ * for the keys that were typed ahead, and who leaves for the end of work. */
+enum { WAIT_MS = 15, LATE_MS = 50, LEAVE_MS = 500 };
 
 struct shape ui_shape(const struct ui_world *w)
 {
@@ -69,7 +69,19 @@ static void draw(struct ui *ui)
                             t->theme);
     screen_draw(&ui->canvas, &ui->scene, frame);
     t->show(t, &ui->canvas);
+    ui->drawn = clock_ms();
     ui->dirty = false;
+}
+
+/* What the next key changes at once need not be drawn before, or a paste takes
+ * minutes; now and then it is, so that who holds a key sees what it does.  A
+ * click is meant for what is on the screen. */
+static bool may_be_late(struct ui *ui)
+{
+    int key = ui->canvas.cells ? ui->term->next(ui->term) : KEY_NOTHING;
+
+    return key != KEY_NOTHING && key != KEY_CLICK &&
+           clock_ms() - ui->drawn < LATE_MS;
 }
 
 /* --narrate: the sentence of every step, once; of the same step again when it
@@ -231,7 +243,7 @@ static void loop(struct ui *ui)
         settle(ui);
         if (!ui->running)
             break;
-        if (ui->dirty)
+        if (ui->dirty && !may_be_late(ui))
             draw(ui);
         narrate(ui);
         take(ui, t->key(t, ui_play_wait(ui),

@@ -216,6 +216,49 @@ static void test_every_size_is_drawn(void **state)
     }
 }
 
+/* Larger than a number of curses: as on a line somebody else set the size of. */
+static void test_sizes_beyond_any_screen_are_survived(void **state)
+{
+    static const char *const env[] = { "TERM=xterm-256color", "LANG=C.UTF-8",
+                                       "LINES=50000", "COLUMNS=50000", NULL };
+    static const int sizes[][2] = { { 33000, 2 }, { 2, 33000 }, { 65535, 1 } };
+
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        struct pty *p = explore(sizes[i][0], sizes[i][1], env, CAT);
+
+        assert_true(pty_until_bytes(p, 1));
+        pty_resize(p, 100, 30);
+        assert_true(shows_headless(p, "--color 256 " CAT, ""));
+        pty_resize(p, sizes[i][0], sizes[i][1]);
+        pty_resize(p, 90, 28);
+        assert_true(shows_headless(p, "--color 256 " CAT, ""));
+        assert_true(leaves_well(p));
+        pty_close(p);
+    }
+}
+
+/* Text that was meant for another window: not a screen for every letter. */
+static void test_a_paste_is_not_drawn_letter_by_letter(void **state)
+{
+    char paste[3001];
+    struct pty *p = explore(100, 30, env_24bit, CAT);
+    long before, one;
+
+    assert_true(shows_headless(p, CAT, ""));
+    before = pty_bytes(p);
+    pty_keys(p, "x");
+    assert_true(shows_headless(p, CAT, "x"));
+    one = pty_bytes(p) - before;
+    memset(paste, 'x', sizeof paste - 1);
+    paste[sizeof paste - 1] = '\0';
+    pty_type(p, paste);
+    pty_keys(p, "5");
+    assert_true(shows_headless(p, CAT, "x 5"));
+    assert_true(pty_bytes(p) - before < one * 1000);
+    assert_true(leaves_well(p));
+    pty_close(p);
+}
+
 /* Many sizes at once; the last one counts. */
 static void test_a_storm_of_resizes_ends_in_the_right_screen(void **state)
 {
@@ -292,6 +335,8 @@ int main(void)
         cmocka_unit_test(test_without_utf8_all_is_ascii),
         cmocka_unit_test(test_a_resize_loses_nothing),
         cmocka_unit_test(test_every_size_is_drawn),
+        cmocka_unit_test(test_sizes_beyond_any_screen_are_survived),
+        cmocka_unit_test(test_a_paste_is_not_drawn_letter_by_letter),
         cmocka_unit_test(test_a_storm_of_resizes_ends_in_the_right_screen),
         cmocka_unit_test(test_a_resize_there_and_back_is_drawn_anew),
         cmocka_unit_test(test_a_blocked_line_only_delays),
