@@ -22,7 +22,8 @@ enum status {
     _(info,       INFO,       "[MODEL]",                    "tell what a model is made of, and what was deduced from where") \
     _(preprocess, PREPROCESS, "-o OUT.safetensors IMAGE...", "write what the model is fed, step by step") \
     _(tokenize,   TOKENIZE,   "-m MODEL TEXT...",           "print the token ids of each text as a JSON array") \
-    _(bench,      BENCH,      "",                           "measure how fast the model runs here, and how near to the limit")
+    _(bench,      BENCH,      "",                           "measure how fast the model runs here, and how near to the limit") \
+    _(help,       HELP,       "[TOPIC]",                    "tell of a command by its name, or of keys, methods, stages; --help=TOPIC is the same")
 /* clang-format on */
 
 enum command_index {

@@ -54,7 +54,6 @@ struct options {
 
     bool version;
     const char *help;               /* topic, "" for the command's own; NULL */
-    bool helps;                     /* "help" is the first word: a topic follows */
 };
 
 struct option_row {

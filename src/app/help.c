@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/misspelt.h"
 #include "app/system.h"
 #include "explain/explainer.h"
 #include "view/action.h"
@@ -168,6 +169,24 @@ static bool print_topic(struct text *out, const char *topic)
     return c != NULL;
 }
 
+static void refuse_topic(const char *topic, struct error *err)
+{
+    struct misspelt m = { .word = topic, .length = (int)strlen(topic) };
+
+    for (int i = 0; i < help_topic_count; i++)
+        misspelt_try(&m, help_topics[i].name);
+    for (int i = 0; i < COMMAND_COUNT; i++)
+        misspelt_try(&m, commands[i].name);
+    if (m.meant)
+        error_set(err, "there is no help on '%s'; did you mean %s?", topic,
+                  m.meant);
+    else
+        error_set(err,
+                  "there is no help on '%s': keys, methods, stages, man, "
+                  "bash, zsh and fish are topics",
+                  topic);
+}
+
 enum status help_print(const struct options *o, struct error *err)
 {
     struct arena arena;
@@ -178,10 +197,7 @@ enum status help_print(const struct options *o, struct error *err)
         return STATUS_FAILED;
     page = text_new(&arena);
     if (*o->help && !print_topic(&page, o->help)) {
-        error_set(err,
-                  "there is no help on '%s': keys, methods, stages, man, "
-                  "bash, zsh and fish are topics",
-                  o->help);
+        refuse_topic(o->help, err);
         return STATUS_USAGE;
     }
     if (!*o->help && o->command_named)

@@ -2,8 +2,7 @@
  *
  * Words are taken in order: the first that is no option names the command
  * when there is one of that name, else it is a picture for the explorer (a
- * picture called "report" is ./report).  So options may stand anywhere.
- * "help" and a topic is how many programs spell --help. */
+ * picture called "report" is ./report).  So options may stand anywhere. */
 #define _GNU_SOURCE
 #include "app/options.h"
 
@@ -153,17 +152,11 @@ static bool check_rows(const struct options *o, const bool *seen,
 static void take_word(struct options *o, const char *word, bool *named)
 {
     const struct command *c = *named ? NULL : command_find(word);
-    bool help = !*named && strcmp(word, "help") == 0;
 
     *named = true;
     if (c) {
         o->command = c;
         o->command_named = true;
-    } else if (help) {
-        o->help = "";
-        o->helps = true;
-    } else if (o->helps && !*o->help) {
-        o->help = word;
     } else {
         o->arguments[o->argument_count++] = word;
     }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # help.sh - what the program says of itself, and that it says it everywhere.
 . test/cli/tap
-commands="explore show report trace overlay info preprocess tokenize bench"
+commands="explore show report trace overlay info preprocess tokenize bench help"
 
 v --help
 ok '--help is a result' eval 'is 0 && [ ! -s "$err" ] && head -n 1 "$out" | grep -q "^vitscope - "'
@@ -49,7 +49,7 @@ else
     skip 'completion for bash' 'there is no bash'
 fi
 v --help=fish
-ok 'completion for fish names every command' eval 'is 0 && [ "$(grep -c use_subcommand "$out")" = 9 ]'
+ok 'completion for fish names every command' eval 'is 0 && [ "$(grep -c use_subcommand "$out")" = 10 ]'
 
 sh man/update.sh --check "$VITSCOPE" >"$out" 2>"$err"
 status=$?

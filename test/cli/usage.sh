@@ -29,6 +29,8 @@ wrong 'report has no option -o' ' report' -o x.json report a.png
 wrong 'explore has no option --only' '' --only x a.png
 
 wrong '-m needs a value: MODEL' ' report' report -m '' a.png
+wrong "there is no help on 'reprot'; did you mean report?" ' help' help reprot
+wrong 'help tells of one thing at a time' ' help' help show report
 wrong "a picture's name is empty" ' report' report ''
 
 wrong 'report needs a picture' ' report' report
