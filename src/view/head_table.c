@@ -52,7 +52,8 @@ static void draw_line(struct canvas *c, struct rect r, int y,
     bool current = head == scene_head(s);
     char name[16], token[TOKEN_NAME_MAX];
 
-    canvas_text(c, x, y, 1, ROLE_CURRENT, current ? "▸" : "");
+    if (current)
+        canvas_text(c, x, y, 5, ROLE_CURRENT, "▸    ");
     canvas_right(c, x + 1, y, 4, current ? ROLE_CURRENT : ROLE_TEXT,
                  head_name(name, head));
     canvas_textf(c, x + 7, y, 7, ROLE_NUMBER, "%7.3f",
