@@ -38,9 +38,11 @@ struct errand {
 bool batch_check(const struct options *o, const struct errand *errand,
                  struct error *err);
 
-/* `pool` is what `one` opens its loops on, NULL: none. */
+/* `pool` is what `one` opens its loops on, NULL: none; `model` what else is
+ * read, NULL: nothing. */
 enum status batch_run(const struct options *o, const struct errand *errand,
-                      void *ctx, struct pool *pool, struct arena scratch,
+                      void *ctx, const struct checkpoint *model,
+                      struct pool *pool, struct arena scratch,
                       struct error *err);
 
 /* All of it with a model: check, load, run; ctx is a struct world * whose

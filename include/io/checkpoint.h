@@ -33,6 +33,10 @@ bool checkpoint_open(struct checkpoint *c, const char *model,
                      struct error *err);
 void checkpoint_close(struct checkpoint *c);
 
+/* Is `path` one of the files it is read from, by whatever name? */
+bool checkpoint_reads(const struct checkpoint *c, const char *path,
+                      struct arena scratch);
+
 /* From memory. */
 bool checkpoint_of_memory(struct checkpoint *c, const struct file *config,
                           const struct file *processor,

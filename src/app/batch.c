@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 
+#include "app/inputs.h"
 #include "app/outputs.h"
 #include "app/pictures.h"
 #include "app/system.h"
@@ -18,6 +19,7 @@ enum { ROUND_MAX = 1024 };      /* pictures read ahead from a list */
 struct batch {
     const struct options *options;
     const struct errand *errand;
+    const struct checkpoint *model;     /* NULL: none is read */
     struct error *err;
     struct crew crew;
     struct arena keep;          /* until the end */
@@ -81,6 +83,10 @@ static enum status write_files(struct batch *b, struct pictures *pictures)
     b->err->text[0] = '\0';
     if (!outputs_plan(&plan, b->options->output, b->errand->ending, b->err))
         return STATUS_USAGE;
+    for (int i = 0; i < plan.count; i++)
+        if (!inputs_spare(b->options, b->model, plan.items[i].file, b->keep,
+                          b->err))
+            return STATUS_USAGE;
     if (plan.count && !outputs_make_folder(&plan, b->err))
         return STATUS_FAILED;
     items = arena_array(&b->keep, struct item, plan.count);
@@ -124,10 +130,12 @@ static bool open_batch(struct batch *b, void *ctx, struct pool *pool,
 }
 
 enum status batch_run(const struct options *o, const struct errand *errand,
-                      void *ctx, struct pool *pool, struct arena scratch,
+                      void *ctx, const struct checkpoint *model,
+                      struct pool *pool, struct arena scratch,
                       struct error *err)
 {
-    struct batch b = { .options = o, .errand = errand, .err = err };
+    struct batch b = { .options = o, .errand = errand, .model = model,
+                       .err = err };
     enum status status;
 
     if (!open_batch(&b, ctx, pool, scratch, err))
@@ -154,7 +162,8 @@ enum status batch_world(const struct options *o, const struct errand *errand,
     if (status == STATUS_GOOD && pictures_single(o))
         model_run_once(&w.model, &w.keep);
     if (status == STATUS_GOOD)
-        status = batch_run(o, errand, &w, w.engine.pool, w.scratch, err);
+        status = batch_run(o, errand, &w, &w.checkpoint, w.engine.pool,
+                           w.scratch, err);
     world_close(&w);
     return status;
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "app/builtin.h"
+#include "app/inputs.h"
 #include "app/misspelt.h"
 #include "app/phrases.h"
 #include "app/pictures.h"
@@ -130,6 +131,16 @@ static bool check_outputs(const struct album *a, const struct options *o,
     return true;
 }
 
+/* Nor what the model and the options are read from. */
+static bool spares_inputs(const struct album *a, const struct options *o,
+                          struct error *err)
+{
+    const struct checkpoint *c = &a->world->checkpoint;
+
+    return (!o->snapshot || inputs_spare(o, c, o->snapshot, a->keep, err)) &&
+           (!o->cast || inputs_spare(o, c, o->cast, a->keep, err));
+}
+
 /* The user's terminal, or one that is only told of. */
 static enum status open_terminal(struct terminal *t, const struct options *o,
                                  struct arena *keep, struct error *err)
@@ -233,6 +244,8 @@ enum status cmd_explore(const struct options *o, struct error *err)
         status = STATUS_USAGE;
     if (status == STATUS_GOOD) {
         status = world_open(&w, o, err);
+        if (status == STATUS_GOOD && !spares_inputs(&album, o, err))
+            status = STATUS_USAGE;
         if (status == STATUS_GOOD)
             status = explore(&album, o, err);
         world_close(&w);

@@ -70,7 +70,7 @@ static enum status with_config(const struct options *o, struct error *err)
         processor_make(&processor, NULL, &config, 0, 0, &keep, err)) {
         if (o->resolution_h)
             processor_resize_to(&processor, o->resolution_h, o->resolution_w);
-        status = batch_run(o, &errand, &processor, NULL, scratch, err);
+        status = batch_run(o, &errand, &processor, NULL, NULL, scratch, err);
     }
     arena_close(&scratch);
     arena_close(&keep);
@@ -83,8 +83,8 @@ static enum status with_model(const struct options *o, struct error *err)
     enum status status = world_open(&w, o, err);
 
     if (status == STATUS_GOOD)
-        status = batch_run(o, &errand, &w.processor, w.engine.pool, w.scratch,
-                           err);
+        status = batch_run(o, &errand, &w.processor, &w.checkpoint,
+                           w.engine.pool, w.scratch, err);
     world_close(&w);
     return status;
 }

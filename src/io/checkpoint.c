@@ -256,6 +256,22 @@ void checkpoint_close(struct checkpoint *c)
     *c = (struct checkpoint){ 0 };
 }
 
+bool checkpoint_reads(const struct checkpoint *c, const char *path,
+                      struct arena scratch)
+{
+    static const char *const words[] = { "vocab.json", "merges.txt" };
+
+    for (int i = 0; i < c->file_count; i++)
+        if (file_is_same(c->files[i].path, path))
+            return true;
+    for (int i = 0; c->folder && i < 2; i++)
+        if (file_is_same(path_join(&scratch, c->folder, words[i]), path))
+            return true;
+    return c->folder && (file_is_same(c->config.source, path) ||
+                         file_is_same(c->processor.source, path) ||
+                         file_is_same(c->tensors.source, path));
+}
+
 bool checkpoint_of_memory(struct checkpoint *c, const struct file *config,
                           const struct file *processor,
                           const struct file *weights, struct arena *keep,

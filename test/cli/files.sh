@@ -1,6 +1,7 @@
 #!/bin/sh
 # files.sh - results in files: whole or not at all, none on top of another.
 . test/cli/tap
+golden=$PWD/test/golden/cases
 cd "$TMPDIR" || exit 1
 
 # Pixels across, as the IHDR chunk of a PNG has them.
@@ -43,6 +44,32 @@ ok 'nor a screen over its picture' eval 'is 2 && cmp cat.txt "$cats/cat.png"'
 v --keys q --snapshot one.txt --cast one.txt
 ok 'nor two forms of it into one file' eval 'is 2 && no_file one.txt'
 rm -r linked cat.txt
+
+# --- nor over what a run reads beside its pictures --------------------------------
+mkdir read && cp "$golden"/01-vit-hf/*.json "$golden"/01-vit-hf/model.safetensors read
+chmod -R u+w read
+cp "$cats/cat.png" read/model.png && printf 'a\nb\nc\n' >read/labels && ln -s model.safetensors read/link
+ls -l read >read.before && cat read/* >read.all
+buried()
+{
+    sentence=$1
+    shift
+    v "$@"
+    ok "nor over $sentence" eval 'is 2 && silent && grep -q "would be written over" "$err" &&
+        ls -l read | cmp - read.before && cat read/* | cmp - read.all'
+}
+buried 'the weights' trace -m read -o read/model.safetensors "$cats/cat.png"
+buried 'the weights, by a link' overlay -m read -o read/link "$cats/cat.png"
+buried 'the weights, in their folder' trace -m read -o read/ read/model.png
+buried 'the weights, named by -m' preprocess -m read/model.safetensors -o read/model.safetensors "$cats/cat.png"
+buried 'the config' overlay -m read -o read/config.json "$cats/cat.png"
+buried 'the config, as a cast' -m read --keys q --cast read/config.json "$cats/cat.png"
+buried 'what pictures are prepared by' overlay -m read -o read/preprocessor_config.json "$cats/cat.png"
+buried 'the labels' overlay --labels read/labels -o read/labels "$cats/cat.png"
+buried '--config' preprocess --config read/preprocessor_config.json -o read/preprocessor_config.json "$cats/cat.png"
+v trace -m read -o read/other.safetensors --only '^cls$' "$cats/cat.png"
+ok 'but beside them' eval 'is 0 && [ -s read/other.safetensors ]'
+rm -r read read.before read.all
 
 v overlay -o half/ "$cats/cat.png" nowhere.png
 ok 'what can be done is done' eval 'is 1 && same "$(ls half)" cat.png'
