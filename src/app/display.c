@@ -23,11 +23,12 @@ void display_size(int *width, int *height)
     *height = LINES;
 }
 
-void display_resize(int width, int height)
+void display_resize(struct display *d, int width, int height)
 {
     resizeterm(height < HEIGHT_MOST ? height : HEIGHT_MOST,
                width < WIDTH_MOST ? width : WIDTH_MOST);
     clearok(curscr, TRUE);
+    d->last.canvas.width = 0;   /* cells outside of it are lost, seen or not */
 }
 
 /* --- opening --------------------------------------------------------------- */

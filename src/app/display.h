@@ -38,7 +38,7 @@ void display_size(int *width, int *height);
 void display_redraw(void);
 
 /* Another size; it may have been smaller in between. */
-void display_resize(int width, int height);
+void display_resize(struct display *d, int width, int height);
 
 /* Leave the terminal to others; what is shown next takes it back. */
 void display_leave(void);

@@ -80,7 +80,7 @@ static struct input resize(struct device *d)
 
     display_size(&in.x, &in.y);
     tty_size(&d->tty, &in.x, &in.y);
-    display_resize(in.x, in.y);
+    display_resize(&d->display, in.x, in.y);
     return in;
 }
 
