@@ -18,6 +18,7 @@ struct keyboard {
     } keys[KEYBOARD_KEYS];  /* as the terminal's entry has them */
     int key_count;
     bool mouse;             /* was asked to report */
+    bool pasting;           /* until the terminal says that it is over */
     char held[KEYBOARD_BYTES];
     int size;               /* of what is held */
     double since;           /* milliseconds: when the last byte came */

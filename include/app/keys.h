@@ -13,7 +13,9 @@ enum key {
     KEY_F1_, KEY_F12_ = KEY_F1_ + 11,
     KEY_WHEEL_UP, KEY_WHEEL_DOWN,
     KEY_CLICK, KEY_RESIZE_, KEY_WAKE, KEY_END_OF_INPUT,
-    KEY_META = 0x200000     /* added to what was pressed with it */
+    KEY_PASTE, KEY_PASTED,      /* what is between them was not typed */
+    KEY_META = 0x200000,    /* added to what was pressed with it */
+    KEY_LETTER = 0x400000   /* and to a character that was pasted */
 };
 
 /* "Left", "Space", "C-c", "M-x", "n" -> key; 0 when unknown. */

@@ -6,9 +6,10 @@
 #include "app/keyboard.h"
 #include "base/error.h"
 
-/* Esc sequences that ask for reports of the mouse and end them. */
-#define MOUSE_ON "\33[?1006;1000h"
-#define MOUSE_OFF "\33[?1006;1000l"
+/* Esc sequences that ask for reports of the mouse, and for brackets around what
+ * is pasted, and end them. */
+#define MOUSE_ON "\33[?1006;1000;2004h"
+#define MOUSE_OFF "\33[?1006;1000;2004l"
 
 /* Ask for around->term, on the descriptor `out`, and set around->colors; where
  * the database has no entry its name says them, and `*own` that the own entry

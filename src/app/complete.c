@@ -71,10 +71,12 @@ bool complete_path(struct text *out, const char *typed, struct arena scratch)
     while ((entry = readdir(dir))) {
         struct arena rest = scratch;
         const char *name = entry->d_name;
-        bool is_folder = file_is_folder(path_join(&rest, folder, name));
+        bool is_folder;
 
-        if (!text_starts(name, stem) || (name[0] == '.' && stem[0] != '.') ||
-            (!is_folder && !is_picture(name)))
+        if (!text_starts(name, stem) || (name[0] == '.' && stem[0] != '.'))
+            continue;
+        is_folder = file_is_folder(path_join(&rest, folder, name));
+        if (!is_folder && !is_picture(name))
             continue;
         agree(best, name, found++ == 0);
         one_folder = is_folder && found == 1;

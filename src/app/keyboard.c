@@ -15,8 +15,9 @@
 enum { ESC = 27, DELETE = 127 };
 
 /* How long the rest of a key may take.  After Esc alone, which is a key too,
- * no longer than nobody notices; else as long as a bad line needs. */
-enum { ESCAPE_MS = 25, REST_MS = 500 };
+ * no longer than nobody notices; else as long as a bad line needs.  A paste
+ * that does not go on is over. */
+enum { ESCAPE_MS = 25, REST_MS = 500, PASTE_MS = 2000 };
 
 /* Other ways terminals have to say what their entry may name. */
 static const struct sequence common[] = {
@@ -28,6 +29,7 @@ static const struct sequence common[] = {
     { "\33[8~", KEY_END_ },  { "\33[2~", KEY_INS },   { "\33[3~", KEY_DEL },
     { "\33[5~", KEY_PGUP },  { "\33[6~", KEY_PGDN },  { "\33[Z", KEY_STAB_ },
     { "\33OM", '\r' },       { "\33[11~", KEY_F1_ },  { "\33OP", KEY_F1_ },
+    { "\33[200~", KEY_PASTE }, { "\33[201~", KEY_PASTED },
 };
 enum { COMMON = sizeof(common) / sizeof(common[0]) };
 
@@ -227,6 +229,18 @@ static int understand(const struct keyboard *k, bool late, struct input *in)
     return character(k->held, k->size, late, &in->key);
 }
 
+/* Of a paste nothing is a key, and only its characters are something else. */
+static int in_brackets(struct keyboard *k, int key)
+{
+    bool letter = key >= ' ' && key < KEY_LEFT_;
+
+    if (key == KEY_PASTE || key == KEY_PASTED)
+        k->pasting = key == KEY_PASTE;
+    else if (!k->pasting)
+        return key;
+    return letter ? KEY_LETTER + key : KEY_NOTHING;
+}
+
 /* --- in and out ---------------------------------------------------------------- */
 
 double keyboard_wait(const struct keyboard *k, double now)
@@ -243,6 +257,8 @@ void keyboard_feed(struct keyboard *k, const char *bytes, int n, double now)
 {
     memcpy(k->held + k->size, bytes, (size_t)n);
     k->size += n;
+    if (n > 0 && now - k->since > PASTE_MS)
+        k->pasting = false;
     k->since = n > 0 ? now : k->since;
 }
 
@@ -255,6 +271,7 @@ bool keyboard_next(struct keyboard *k, double now, struct input *in)
             return false;
         k->size -= size;
         memmove(k->held, k->held + size, (size_t)k->size);
+        in->key = in_brackets(k, in->key);
         if (in->key != KEY_NOTHING)
             return true;
     }

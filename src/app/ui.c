@@ -211,6 +211,11 @@ static void press(struct ui *ui, int key)
 
 static void take(struct ui *ui, struct input in)
 {
+    if (in.key & KEY_LETTER) {
+        if (!ui->line.label)    /* it was meant for something else */
+            return;
+        in.key -= KEY_LETTER;
+    }
     ui->dirty = in.key != KEY_NOTHING;
     switch (in.key) {
     case KEY_NOTHING:

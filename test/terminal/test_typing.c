@@ -67,7 +67,7 @@ static void test_strange_sequences_press_nothing(void **state)
     struct pty *p = explore(100, 30, env_24bit, CAT);
 
     assert_true(shows_headless(p, CAT, ""));
-    pty_type(p, "\33[1;5C\33[200~\33[?62;22c\33[<65;3;3M\33[<0;3;3m5");
+    pty_type(p, "\33[1;5C\33[202~\33[?62;22c\33[<65;3;3M\33[<0;3;3m5");
     assert_true(shows_headless(p, CAT, "5"));
     assert_true(leaves_well(p));
     pty_close(p);
@@ -88,6 +88,23 @@ static void test_what_is_typed_may_be_utf8(void **state)
     pty_close(p);
 }
 
+/* No command comes out of what is pasted; where text is asked for it is text. */
+static void test_a_paste_presses_no_keys(void **state)
+{
+    struct pty *p = explore(100, 30, env_24bit, CAT);
+
+    assert_true(shows_headless(p, CAT, ""));
+    pty_type(p, "\33[200~q\r5e\nq\33[Bw\3\33[201~");
+    pty_keys(p, "6");
+    assert_true(shows_headless(p, CAT, "6"));
+    pty_type(p, ":\33[200~p3\rq\t\33[201~");
+    assert_true(shows_headless(p, CAT, "6 : p 3 q"));
+    pty_keys(p, "BSpace Enter");
+    assert_true(shows_headless(p, CAT, "6 : p 3 Enter"));
+    assert_true(leaves_well(p));
+    pty_close(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -96,6 +113,7 @@ int main(void)
         cmocka_unit_test(test_the_wheel_scrolls_pages_alone),
         cmocka_unit_test(test_strange_sequences_press_nothing),
         cmocka_unit_test(test_what_is_typed_may_be_utf8),
+        cmocka_unit_test(test_a_paste_presses_no_keys),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,7 +18,9 @@ static void take(struct keyboard *k, double now, char *out)
     char name[16];
 
     while (keyboard_next(k, now, &in))
-        if (in.key == KEY_CLICK)
+        if (in.key & KEY_LETTER)
+            sprintf(out + strlen(out), "%c.", in.key - KEY_LETTER);
+        else if (in.key == KEY_CLICK)
             sprintf(out + strlen(out), "click:%dx%d ", in.x, in.y);
         else
             sprintf(out + strlen(out), "%s ", key_text(name, in.key));
@@ -113,7 +115,7 @@ static void test_the_longest_wins(void **state)
 
 static void test_strange_sequences_are_swallowed_whole(void **state)
 {
-    assert_keys(plain, "\33[1;5Cq\33[200~q\33O5Pq\33[?62;c", "q q q ");
+    assert_keys(plain, "\33[1;5Cq\33[202~q\33O5Pq\33[?62;c", "q q q ");
     assert_keys(plain, "\33[[Eq\33[27;2;13~q\33[15;2 ~", "q q ");
     assert_keys(plain, "\33[1;5\rq", "Enter q ");
     assert_keys(plain, "\33[1;5\33[A", "Up ");
@@ -124,6 +126,19 @@ static void test_alt_is_added_to_what_it_is_held_with(void **state)
     assert_keys(plain, "\33x\33\xc3\xa9", "M-x M-\xc3\xa9 ");
     assert_keys(plain, "\33\r\33\177n", "n ");
     assert_keys(plain, "\33\33[An", "Up n ");
+}
+
+static void test_of_a_paste_letters_are_left(void **state)
+{
+    assert_keys(plain, "n\33[200~aq\r\t\3 z\33[201~q", "n a.q. .z.q ");
+    assert_keys(plain, "\33[200~x\33[A\33y\33[6~\33[<0;1;1M\33[201~", "x.");
+    assert_keys(plain, "\33[201~q\33[200~\33[200~a\33[201~q", "q a.q ");
+}
+
+static void test_a_paste_without_end_is_over_in_time(void **state)
+{
+    assert_string_equal(typed(plain, "\33[200~aq", 7, 1000), "a.q.");
+    assert_string_equal(typed(plain, "\33[200~aq", 7, 3000), "a.q ");
 }
 
 static void test_escape_is_a_key_when_nothing_follows_soon(void **state)
@@ -210,6 +225,8 @@ int main(void)
         cmocka_unit_test(test_the_longest_wins),
         cmocka_unit_test(test_strange_sequences_are_swallowed_whole),
         cmocka_unit_test(test_alt_is_added_to_what_it_is_held_with),
+        cmocka_unit_test(test_of_a_paste_letters_are_left),
+        cmocka_unit_test(test_a_paste_without_end_is_over_in_time),
         cmocka_unit_test(test_escape_is_a_key_when_nothing_follows_soon),
         cmocka_unit_test(test_a_sequence_may_take_its_time),
         cmocka_unit_test(test_what_is_cut_short_is_given_up),
