@@ -68,6 +68,17 @@ struct linear build_linear(struct builder *b, const char *name, int out,
 struct weights *build_rows(struct builder *b, const struct tensor *t,
                            int64_t first, int64_t count, int in);
 
+/* The tensor of a matrix [out, in], whatever its rank: [96, 3, 16, 16] is
+ * [96, 768]. */
+const struct tensor *build_matrix_tensor(struct builder *b, const char *name,
+                                         int64_t out, int64_t in);
+
+/* One matrix [out, in] of `count` tensors below one another, when it fits into
+ * memory; the parts may be NULL after an error. */
+struct weights *build_stack(struct builder *b,
+                            const struct tensor *const *parts, int count,
+                            int64_t out, int64_t in, bool transposed);
+
 /* One matrix [out, in], stored the other way round when `transposed`. */
 struct weights *build_matrix(struct builder *b, const char *name, int out,
                              int in, bool transposed);

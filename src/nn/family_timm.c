@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "build.h"
+#include "timm.h"
 #include "timm_names.h"
 
 static const struct layout base_layout = {
@@ -29,22 +29,14 @@ static const char *const prefixes[] = { "", "teacher.backbone.",
                                         "student.backbone.", "visual.trunk.",
                                         NULL };
 
-/* What the parts below share. */
-struct timm {
-    struct builder *b;
-    const char *prefix;
-    const char *name; /* the architecture's, "" when it is not said */
-    float eps;
-};
-
-static const char *at(const struct timm *t, const char *name)
+const char *timm_at(const struct timm *t, const char *name)
 {
     return build_name(t->b, "%s%s", t->prefix, name);
 }
 
-static bool has(const struct timm *t, const char *name)
+bool timm_has(const struct timm *t, const char *name)
 {
-    return build_has(t->b, at(t, name));
+    return build_has(t->b, timm_at(t, name));
 }
 
 static bool named(const struct timm *t, const char *part)
@@ -69,11 +61,11 @@ static void check_name(const struct timm *t)
     if (!timm_known(t->name))
         build_fail(t->b, "%s: architecture \"%.60s\" is none known here",
                    t->b->config->source, t->name);
-    if (!has(t, "blocks.0.norm1.bias"))
+    if (!timm_has(t, "blocks.0.norm1.bias"))
         build_fail(t->b,
                    "%s: tensor %s is missing (norms without bias are "
                    "not known here)",
-                   t->b->tensors->source, at(t, "blocks.0.norm1.bias"));
+                   t->b->tensors->source, timm_at(t, "blocks.0.norm1.bias"));
 }
 
 /* Arguments that change what is computed and leave no trace in the tensors. */
@@ -111,11 +103,11 @@ static int image_side(const struct timm *t, int axis)
 static void read_sizes(const struct timm *t)
 {
     struct model *m = t->b->model;
-    const char *patch = at(t, "patch_embed.proj.weight");
+    const char *patch = timm_at(t, "patch_embed.proj.weight");
 
     m->tower.dim = build_extent(t->b, patch, 0);
     m->patch = build_extent(t->b, patch, 3);
-    m->tower.layers = build_count(t->b, at(t, "blocks."), "norm1.weight");
+    m->tower.layers = build_count(t->b, timm_at(t, "blocks."), "norm1.weight");
     if (m->patch < 1 || m->patch > 256 || m->tower.dim < 1 ||
         m->tower.dim > 16384 || !m->tower.layers) {
         build_fail(t->b,
@@ -142,16 +134,16 @@ static void read_mlp(const struct timm *t, struct layout *l)
     struct tower *tower = &t->b->model->tower;
     int up;
 
-    if (has(t, "blocks.0.mlp.w12.weight")) { /* original DINOv2 giant */
+    if (timm_has(t, "blocks.0.mlp.w12.weight")) { /* original DINOv2 giant */
         l->gate_up = "mlp.w12";
         l->down = "mlp.w3";
-    } else if (has(t, "blocks.0.mlp.fc1_g.weight")) {
+    } else if (timm_has(t, "blocks.0.mlp.fc1_g.weight")) {
         l->gate = "mlp.fc1_g";
         l->up = "mlp.fc1_x";
     }
     tower->mlp = build_extent(
-        t->b, at(t, build_name(t->b, "blocks.0.%s.weight", l->down)), 1);
-    up = build_extent(t->b, at(t, "blocks.0.mlp.fc1.weight"), 0);
+        t->b, timm_at(t, build_name(t->b, "blocks.0.%s.weight", l->down)), 1);
+    up = build_extent(t->b, timm_at(t, "blocks.0.mlp.fc1.weight"), 0);
     if (up && up == 2 * tower->mlp)
         l->gate_up = "mlp.fc1";
     if (l->gate_up || l->gate)
@@ -162,14 +154,14 @@ static void read_tokens(const struct timm *t)
 {
     struct builder *b = t->b;
     struct model *m = b->model;
-    const char *reg =
-        has(t, "reg_token") ? at(t, "reg_token") : at(t, "register_tokens");
+    const char *reg = timm_has(t, "reg_token") ? timm_at(t, "reg_token")
+                                               : timm_at(t, "register_tokens");
     int dim = m->tower.dim;
 
-    m->embed = build_linear(b, at(t, "patch_embed.proj"), dim,
+    m->embed = build_linear(b, timm_at(t, "patch_embed.proj"), dim,
                             3 * m->patch * m->patch);
-    m->cls_token = build_optional(b, at(t, "cls_token"), dim);
-    m->dist_token = build_optional(b, at(t, "dist_token"), dim);
+    m->cls_token = build_optional(b, timm_at(t, "cls_token"), dim);
+    m->dist_token = build_optional(b, timm_at(t, "dist_token"), dim);
     m->registers = build_extent(b, reg, 1);
     if (m->registers)
         m->register_tokens = build_vector(b, reg, (int64_t)m->registers * dim);
@@ -182,7 +174,7 @@ static void read_positions(const struct timm *t)
     struct builder *b = t->b;
     struct model *m = b->model;
     struct position *p = &m->position;
-    int rows = build_extent(b, at(t, "pos_embed"), 1);
+    int rows = build_extent(b, timm_at(t, "pos_embed"), 1);
     int learned = (m->cls_token != NULL) + (m->dist_token != NULL);
     int grid = m->image_h / m->patch * (m->image_w / m->patch);
     int side = (int)sqrt(rows);
@@ -196,10 +188,10 @@ static void read_positions(const struct timm *t)
     else if (rows == grid || (rows != grid + learned && side * side == rows))
         learned = 0;
     if (rows)
-        build_position_table(b, at(t, "pos_embed"), learned);
+        build_position_table(b, timm_at(t, "pos_embed"), learned);
     else if (named(t, "dinov3")) {
         build_rotary(b, build_real(b, "model_args.rope_temperature", 100));
-    } else if (!has(t, "blocks.0.attn.relative_position_bias_table")) {
+    } else if (!timm_has(t, "blocks.0.attn.relative_position_bias_table")) {
         build_fail(b, "%s: no position embedding that is known here",
                    b->tensors->source);
     }
@@ -218,73 +210,10 @@ static void read_bias(const struct timm *t)
     for (int l = 0; t->b->ok && l < m->tower.layers; l++)
         m->tower.blocks[l].bias_table = build_optional(
             t->b,
-            at(t, build_name(t->b,
-                             "blocks.%d.attn.relative_position_bias_table", l)),
+            timm_at(t, build_name(t->b,
+                                  "blocks.%d.attn.relative_position_bias_table",
+                                  l)),
             rows * m->tower.heads);
-}
-
-static struct pool_head *pool(const struct timm *t)
-{
-    struct builder *b = t->b;
-    const struct tower *m = &b->model->tower;
-    struct pool_head *p = arena_new(b->keep, struct pool_head);
-    int mlp = build_extent(b, at(t, "attn_pool.mlp.fc1.weight"), 0);
-
-    p->probe = build_vector(b, at(t, "attn_pool.latent"), m->dim);
-    p->heads = m->heads;
-    p->act = m->act;
-    p->query = build_linear(b, at(t, "attn_pool.q"), m->dim, m->dim);
-    p->key_value = build_linear(b, at(t, "attn_pool.kv"), 2 * m->dim, m->dim);
-    p->out = build_linear(b, at(t, "attn_pool.proj"), m->dim, m->dim);
-    p->norm = build_norm(b, at(t, "attn_pool.norm"), m->dim, t->eps);
-    p->up = build_linear(b, at(t, "attn_pool.mlp.fc1"), mlp, m->dim);
-    p->down = build_linear(b, at(t, "attn_pool.mlp.fc2"), m->dim, mlp);
-    return p;
-}
-
-/* model_args wins; a trunk of open_clip says it in its own words. */
-static const char *global_pool(const struct timm *t)
-{
-    static const char *const known[] = { "", "token", "avg", "map" };
-    const struct config *c = t->b->config;
-    const char *says = config_string(
-        c, "model_args.global_pool",
-        config_string(c, "global_pool",
-                      config_string(c, "model_cfg.vision_cfg.timm_pool", "")));
-
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (strcmp(says, known[i]) == 0)
-            return says;
-    build_fail(t->b, "%s: global_pool \"%.60s\" is none of token, avg, map",
-               c->source, says);
-    return "";
-}
-
-static void read_readout(const struct timm *t)
-{
-    struct builder *b = t->b;
-    struct model *m = b->model;
-    const char *says = global_pool(t);
-    bool mean = strcmp(says, "avg") == 0 || has(t, "fc_norm.weight");
-
-    if (has(t, "attn_pool.latent")) {
-        m->pool = pool(t);
-        m->readout = READ_POOL;
-    } else {
-        m->readout = mean || !m->cls_token ? READ_MEAN : READ_CLS;
-    }
-    if (has(t, "fc_norm.weight"))
-        m->pool_norm = build_norm(b, at(t, "fc_norm"), m->tower.dim, t->eps);
-    m->head = build_classifier(b, at(t, "head"), m->tower.dim);
-    if (has(t, "head_dist.weight")) {
-        m->head_dist = build_classifier(b, at(t, "head_dist"), m->tower.dim);
-        m->readout = READ_BOTH;
-    }
-    build_note(b, "readout: %s, deduced from the tensors",
-               m->readout == READ_POOL   ? "a pooling query"
-               : m->readout == READ_BOTH ? "mean of two heads"
-               : m->readout == READ_MEAN ? "mean of the patches"
-                                         : "CLS");
 }
 
 void timm_build(struct builder *b, const char *architecture)
@@ -294,26 +223,29 @@ void timm_build(struct builder *b, const char *architecture)
     struct layout layout = base_layout;
 
     t.prefix = build_prefix(b, prefixes, "patch_embed.proj.weight");
-    t.eps = has(&t, "norm_pre.weight") || named(&t, "dinov3") ? 1e-5f : 1e-6f;
+    t.eps =
+        timm_has(&t, "norm_pre.weight") || named(&t, "dinov3") ? 1e-5f : 1e-6f;
     check_name(&t);
     check_arguments(&t);
     read_sizes(&t);
     if (!b->ok)
         return;
-    if (has(&t, "blocks.0.gamma_1")) {
+    if (timm_has(&t, "blocks.0.gamma_1")) {
         layout.gamma1 = "gamma_1";
         layout.gamma2 = "gamma_2";
     }
     read_mlp(&t, &layout);
     read_tokens(&t);
     read_positions(&t);
-    if (has(&t, "norm_pre.weight"))
-        m->tower.pre = build_norm(b, at(&t, "norm_pre"), m->tower.dim, t.eps);
+    if (timm_has(&t, "norm_pre.weight"))
+        m->tower.pre =
+            build_norm(b, timm_at(&t, "norm_pre"), m->tower.dim, t.eps);
     build_blocks(b, &m->tower, t.prefix, &layout, t.eps);
     read_bias(&t);
-    if (has(&t, "norm.weight"))
-        m->tower.final = build_norm(b, at(&t, "norm"), m->tower.dim, t.eps);
-    read_readout(&t);
+    if (timm_has(&t, "norm.weight"))
+        m->tower.final =
+            build_norm(b, timm_at(&t, "norm"), m->tower.dim, t.eps);
+    timm_readout(&t);
 }
 
 static void build_timm(struct builder *b)
