@@ -1,4 +1,4 @@
-/* work.c - deciding what to do next, and taking in what was done. */
+/* work.c - deciding what to do next. */
 #include "app/work.h"
 
 #include <string.h>
@@ -6,6 +6,7 @@
 #include "app/line.h"
 #include "app/system.h"
 #include "lack.h"
+#include "shown.h"
 
 /* What the loop asked for last: all that decides what is missing. */
 struct wish {
@@ -32,53 +33,11 @@ struct work {
 
 /* --- taking in -------------------------------------------------------------- */
 
-/* What a running study has published becomes readable. */
-static void adopt_steps(struct entry *e, int published)
-{
-    int layers = e->shown.trace.shape.layers;
-
-    if (published - 1 <= e->done)
-        return;
-    e->done = published - 1;
-    layers = e->begun.trace.shape.layers;
-    e->shown = e->done > layers ? e->study : e->begun;
-    e->shown.trace.done = e->done > layers ? layers : e->done;
-    e->shown.trace.demand = e->detail;
-}
-
-/* Other classes: numbers of the same run, read anew. */
-static void adopt_outcome(struct entry *e)
-{
-    e->shown.prompts = e->study.prompts;
-    e->shown.outcome = e->study.outcome;
-    e->shown.lens = e->study.lens;
-    e->parts_whole = false;
-}
-
 static void adopt_words(struct work *w, bool result)
 {
     if (result)
         w->words.prompts = w->words.next;
     w->words_failed = !result;
-}
-
-/* The DEMAND tensors lie still again. */
-static void adopt_end(struct task *t, bool result)
-{
-    struct entry *e = t->entry;
-
-    if (t->kind == TASK_REREAD)
-        adopt_outcome(e);
-    if (t->kind == TASK_RUN)
-        e->failed = !result && e->error.text[0];
-    else
-        e->detail = e->study.trace.demand;
-    if (t->kind == TASK_COLORS)
-        e->colors_whole = result;
-    if (t->kind == TASK_PARTS)
-        e->parts_whole = e->parts.done == e->study.trace.shape.layers;
-    e->shown.trace.demand = e->detail;
-    t->kind = TASK_NONE;
 }
 
 static void take_in(struct work *w)
@@ -88,11 +47,11 @@ static void take_in(struct work *w)
     job_poll(w->job);       /* first: what comes after it wakes us again */
     running = job_running(w->job);
     if (w->task.kind == TASK_RUN)
-        adopt_steps(w->task.entry, job_done(w->job));
+        shown_steps(w->task.entry, job_done(w->job));
     if (w->task.kind == TASK_WORDS && !running)
         adopt_words(w, job_result(w->job));
     if (w->task.kind != TASK_NONE && !running)
-        adopt_end(&w->task, job_result(w->job));
+        shown_end(&w->task, job_result(w->job));
 }
 
 /* --- deciding --------------------------------------------------------------- */
@@ -200,45 +159,7 @@ static struct wish wish(const struct scene *scene, const struct entry *main,
                           scene_query(&s), s.method, needs };
 }
 
-/* --- the scene -------------------------------------------------------------- */
-
-/* Nothing a task is writing: of a map all that is there is its own. */
-static const float *readable_map(const struct work *w, const struct scene *s,
-                                 const struct entry *e)
-{
-    bool writing = w->task.kind == TASK_MAP && w->task.entry == e;
-
-    return writing ? NULL : map_of(s, e);
-}
-
-static void fill_other(const struct work *w, struct scene *scene,
-                       const struct entry *e)
-{
-    struct scene s = seen_from(scene, e);
-
-    scene->other = &e->shown;
-    scene->other_done = e->done;
-    scene->other_detail = e->detail;
-    scene->other_parts = e->parts_whole ? &e->parts : NULL;
-    scene->other_colors = colors_of(&s, e);
-    scene->other_map = readable_map(w, &s, e);
-}
-
-static void fill(const struct work *w, struct scene *scene,
-                 const struct entry *main, const struct entry *beside)
-{
-    *scene = seen_from(scene, main);
-    scene->parts = main->parts_whole ? &main->parts : NULL;
-    scene->map = readable_map(w, scene, main);
-    scene->colors = colors_of(scene, main);
-    scene->other = NULL;
-    scene->other_map = NULL;
-    scene->other_parts = NULL;
-    scene->other_colors = NULL;
-    scene->other_done = scene->other_detail = -1;
-    if (beside)
-        fill_other(w, scene, beside);
-}
+/* --- what the loop asks for ------------------------------------------------- */
 
 void work_serve(struct work *w, struct scene *scene, const char *path,
                 const char *beside_path, unsigned needs)
@@ -251,7 +172,7 @@ void work_serve(struct work *w, struct scene *scene, const char *path,
         beside = shelf_take(&w->shelf, beside_path, w->task.entry);
     w->wish = wish(scene, main, beside, needs);
     go_on(w, scene, main, beside);
-    fill(w, scene, main, beside);
+    shown_fill(scene, main, beside, &w->task);
 }
 
 bool work_busy(const struct work *w)
