@@ -20,8 +20,9 @@ struct outputs outputs_new(struct arena *keep);
 void outputs_add(struct outputs *o, const char *picture);
 
 /* Name the files after -o: a file for one picture, FOLDER/<stem><ending> for
- * several.  Refuses stems that clash and files that are the picture itself,
- * or another's, or another result's, by way of links. */
+ * several.  Refuses names that promise another kind of file, stems that clash
+ * and files that are the picture itself, or another's, or another result's, by
+ * way of links. */
 bool outputs_plan(struct outputs *o, const char *output, const char *ending,
                   struct error *err);
 

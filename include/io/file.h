@@ -84,6 +84,9 @@ const char *path_join(struct arena *a, const char *folder, const char *name);
 const char *path_base(const char *path);            /* after the last slash */
 const char *path_folder(struct arena *a, const char *path);
 
+/* Has it one of the endings (".png"; NULL at the end), in whatever case? */
+bool path_ends(const char *path, const char *const *endings);
+
 /* The path with all links followed; as it is when it leads nowhere. */
 const char *path_real(struct arena *a, const char *path);
 

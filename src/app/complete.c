@@ -4,23 +4,11 @@
 #include <dirent.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "app/system.h"
 #include "base/text.h"
 #include "io/file.h"
 #include "io/image_file.h"
-
-static bool is_picture(const char *name)
-{
-    for (const char *const *e = image_endings; *e; e++) {
-        size_t n = strlen(name), m = strlen(*e);
-
-        if (n > m && strcasecmp(name + n - m, *e) == 0)
-            return true;
-    }
-    return false;
-}
 
 /* Cut `best` to what it has in common with `name`; the first one is taken
  * whole. */
@@ -76,7 +64,7 @@ bool complete_path(struct text *out, const char *typed, struct arena scratch)
         if (!text_starts(name, stem) || (name[0] == '.' && stem[0] != '.'))
             continue;
         is_folder = file_is_folder(path_join(&rest, folder, name));
-        if (!is_folder && !is_picture(name))
+        if (!is_folder && !path_ends(name, image_endings))
             continue;
         agree(best, name, found++ == 0);
         one_folder = is_folder && found == 1;

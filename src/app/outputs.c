@@ -116,6 +116,22 @@ static bool check_links(const struct outputs *o, struct error *err)
     return true;
 }
 
+/* A name that promises one kind of file for another. */
+static bool check_promise(const char *output, const char *ending,
+                          struct error *err)
+{
+    static const char *const promises[] = {
+        ".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg", ".pdf",
+        ".safetensors", NULL
+    };
+    const char *const own[] = { ending, NULL };
+
+    if (path_ends(output, promises) && !path_ends(output, own))
+        return error_set(err, "-o %s: what is written is a %s file", output,
+                         ending);
+    return true;
+}
+
 bool outputs_plan(struct outputs *o, const char *output, const char *ending,
                   struct error *err)
 {
@@ -124,6 +140,8 @@ bool outputs_plan(struct outputs *o, const char *output, const char *ending,
     else if (o->count > 1)
         return error_set(err, "-o %s: %d pictures need a folder: -o DIR/",
                          output, o->count);
+    else if (!check_promise(output, ending, err))
+        return false;
     for (int i = 0; i < o->count; i++) {
         const char *name = stem(o->keep, o->items[i].picture);
         struct text file = text_new(o->keep);

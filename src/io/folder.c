@@ -82,13 +82,13 @@ const char *path_real(struct arena *a, const char *path)
     return copy;
 }
 
-static bool has_ending(const char *name, const char *const *endings)
+bool path_ends(const char *path, const char *const *endings)
 {
-    size_t n = strlen(name), m;
+    size_t n = strlen(path), m;
 
     for (; *endings; endings++) {
         m = strlen(*endings);
-        if (n > m && strcasecmp(name + n - m, *endings) == 0)
+        if (n > m && strcasecmp(path + n - m, *endings) == 0)
             return true;
     }
     return false;
@@ -134,7 +134,7 @@ static bool collect(struct paths *found, DIR *dir, const char *folder,
     const char *path;
 
     for (errno = 0; (entry = readdir(dir)); errno = 0) {
-        if (entry->d_name[0] == '.' || !has_ending(entry->d_name, endings))
+        if (entry->d_name[0] == '.' || !path_ends(entry->d_name, endings))
             continue;
         path = path_join(keep, folder, entry->d_name);
         if (!is_no_file(path))

@@ -21,6 +21,13 @@ ok 'preprocess writes several too' eval 'is 0 && [ -s maps/dog.safetensors ]'
 status=$?
 ok 'standard input is called stdin' eval 'is 0 && [ -s maps/stdin.png ]'
 
+v overlay -o one.JPG "$cats/cat.png"
+ok 'a name that promises another picture is refused' eval 'is 2 && silent &&
+    grep -q "one.JPG: what is written is a .png file" "$err" && no_file one.JPG'
+v trace -o one.png --only '^cls$' "$cats/cat.png"
+ok 'and a picture that would be numbers' eval 'is 2 && grep -q "a .safetensors file" "$err" && cmp one.png maps/cat.png'
+v overlay -o one.map "$cats/cat.png" && v overlay -o ONE.PNG "$cats/cat.png"
+ok 'any other name is the user'"'"'s own' eval 'is 0 && cmp one.map ONE.PNG && rm one.map ONE.PNG'
 v overlay -o two.png "$cats/cat.png" "$cats/dog.png"
 ok 'two pictures and one file are wrong usage' eval 'is 2 && no_file two.png'
 mkdir other
