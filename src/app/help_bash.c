@@ -100,7 +100,9 @@ void help_bash(struct text *out)
     text_add(out, "'\n"
                   "  elif [[ $kind == argument ]]; then\n"
                   "    case $command in\n"
-                  "    ");
+                  "    help) kind=value words='");
+    shell_topics(out);
+    text_add(out, "' ;;\n    ");
     shell_fileless(out, "|");
     text_add(out, tail);
 }

@@ -91,6 +91,9 @@ void help_fish(struct text *out)
         add_command(out, &commands[i]);
     text_add(out, "complete -c vitscope -f -n '__fish_seen_subcommand_from ");
     shell_fileless(out, " ");
+    text_add(out, "'\ncomplete -c vitscope -f -n "
+                  "'__fish_seen_subcommand_from help' -a '");
+    shell_topics(out);
     text_add(out, "'\n");
     for (int i = 0; i < option_row_count; i++)
         add_option(out, &option_rows[i]);

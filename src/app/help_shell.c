@@ -37,6 +37,16 @@ void shell_commands(struct text *out, const char *between)
         text_addf(out, "%s%s", i ? between : "", commands[i].name);
 }
 
+void shell_topics(struct text *out)
+{
+    shell_commands(out, " ");
+    for (int i = 0; i < option_row_count; i++)
+        if (strcmp(option_rows[i].name, commands[COMMAND_HELP].name) == 0) {
+            text_add(out, " ");
+            option_words(out, &option_rows[i]);
+        }
+}
+
 bool shell_is_common(const struct option_row *row)
 {
     return row->commands == (1u << COMMAND_COUNT) - 1;

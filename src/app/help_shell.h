@@ -11,6 +11,9 @@ void shell_takers(struct text *out, const struct option_row *row,
                   const char *between);
 void shell_fileless(struct text *out, const char *between);
 
+/* What `help` tells of: the commands, and the topics of --help. */
+void shell_topics(struct text *out);
+
 /* Is it an option of every command? */
 bool shell_is_common(const struct option_row *row);
 

@@ -91,6 +91,9 @@ void help_zsh(struct text *out)
                   "  [[ $command == (");
     shell_fileless(out, "|");
     text_add(out, ") ]] && specs+=('*:text: ') || specs+=('*:file:_files')\n"
+                  "  [[ $command == help ]] && specs[-1]='2:topic:(");
+    shell_topics(out);
+    text_add(out, ")'\n"
                   "  _arguments -S : $specs\n"
                   "}\n\n"
                   "if [[ $funcstack[1] == _vitscope ]]; then\n"

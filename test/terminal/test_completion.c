@@ -54,6 +54,8 @@ static const struct {
     { "--help=zs", "vitscope --help=zsh" },
     { "overlay -o pic", "vitscope overlay -o picture.png" },
     { "-m pic", "vitscope -m picture.png" },
+    { "help me", "vitscope help methods" },
+    { "help rep", "vitscope help report" },
     { "info pic", "vitscope info picture.png" },
 };
 
