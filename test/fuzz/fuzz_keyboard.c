@@ -1,5 +1,6 @@
 /* fuzz_keyboard.c - any bytes from a terminal, in any pieces: each is
- * understood or given up in time, and nothing but keys comes of it.
+ * understood or given up in time, and nothing but keys, and letters of a
+ * paste, comes of it.
  *
  * The first byte says how the rest is cut and when the pieces come. */
 #include "fuzz.h"
@@ -13,6 +14,10 @@ static void check(struct input in)
 {
     char name[16];
 
+    if (in.key & KEY_LETTER) {
+        CLAIM(in.key - KEY_LETTER >= ' ' && in.key - KEY_LETTER < KEY_LEFT_);
+        return;
+    }
     CLAIM(in.key > KEY_NOTHING && in.key < KEY_META + KEY_LEFT_);
     if (in.key == KEY_CLICK)
         CLAIM(in.x >= 0 && in.x < 9999 && in.y >= 0 && in.y < 9999);
