@@ -172,8 +172,6 @@ static const char *line_end(const struct canvas *c, const char *s, int width,
         if (!*at || *at == '\n' || at == after)
             break;
     }
-    while (*at == ' ')
-        at++;
     *rest = *at == '\n' ? at + 1 : at;
     return end;
 }

@@ -142,7 +142,5 @@ int color_to_16(uint32_t rgb)
 
     if (high - low < 64 || (high - low) * 5 < high * 2)
         return luma < 48 ? 0 : luma < 166 ? 8 : luma < 240 ? 7 : 15;
-    if (high < 64)
-        return 0;
     return hue_bits(rgb, high, low) + (high > 215 && luma > 75 ? 8 : 0);
 }
