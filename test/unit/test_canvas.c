@@ -107,6 +107,9 @@ static void test_a_combining_mark_joins_the_glyph_before(void **state)
 
     assert_int_equal(canvas_text(&c, 0, 0, 4, ROLE_TEXT, "e\u0301te"), 3);
     assert_string_equal(shown(&c), "e\u0301te\n");
+    canvas_clear(&c);
+    assert_int_equal(canvas_text(&c, 0, 0, 4, ROLE_TEXT, "猫\u0301x"), 3);
+    assert_string_equal(shown(&c), "猫\u0301x\n");
 }
 
 static void test_control_characters_never_reach_a_cell(void **state)

@@ -253,6 +253,8 @@ static void test_words_and_titles_are_found(void **state)
                      concept_find("registers"));
     assert_int_equal(page_find(PAGE_CONCEPTS, "bert", concept_count), -1);
     assert_int_equal(page_find(PAGE_CONCEPTS, "zebra", 0), -1);
+    assert_int_equal(page_find(PAGE_WALL, "layer", 0), -1);
+    assert_int_equal(concept_find("zebra"), -1);
 }
 
 /* The built-in model's CLS, picture and attention are what the figures show. */

@@ -337,6 +337,9 @@ static void test_token_names_are_read_back(void **state)
     for (int t = 0; t < s.tokens; t++)
         assert_int_equal(
             shape_token_parse(&s, shape_token_name(name, &s, t)), t);
+    assert_string_equal(
+        shape_token_name(name, &(struct shape){ .tokens = 3, .words = 3 }, 2),
+        "W3");
     assert_int_equal(shape_token_parse(&s, "r2c3"), 11);
     assert_int_equal(shape_token_parse(&s, "R1C1"), 6);
     assert_int_equal(shape_token_parse(&s, "p7"), -1);

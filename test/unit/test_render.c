@@ -158,6 +158,15 @@ static void test_svg_text_holds_its_columns(void **state)
                            "<text x=\"27\" y=\"22\" textLength=\"45\">猫 is<"));
 }
 
+static void test_marks_go_along_with_their_letters(void **state)
+{
+    struct canvas c = make(4, 1, DEPTH_24BIT);
+
+    canvas_text(&c, 0, 0, 4, ROLE_TEXT, "e\u0301te");
+    assert_non_null(strstr(rendered(render_svg, &c), ">e\u0301te<"));
+    assert_non_null(strstr(rendered(render_ansi, &c), "e\u0301te"));
+}
+
 static void test_svg_joins_cells_of_one_colour(void **state)
 {
     struct canvas c = make(40, 20, DEPTH_24BIT);
@@ -218,6 +227,7 @@ int main(void)
         TEST(test_no_line_leaks_into_the_next),
         TEST(test_svg_escapes_its_text),
         TEST(test_svg_text_holds_its_columns),
+        TEST(test_marks_go_along_with_their_letters),
         TEST(test_svg_joins_cells_of_one_colour),
         TEST(test_svg_halves_a_cell_exactly),
         TEST(test_svg_carries_reverse_out),

@@ -11,7 +11,6 @@
 #include <cmocka.h>
 
 #include "scenes.h"
-#include "tiny.h"
 #include "view/action.h"
 #include "view/render.h"
 
@@ -105,6 +104,32 @@ static void test_sentences_are_whole_for_rollout_and_every_class(void **state)
     scenes_close(&w);
 }
 
+/* With { and } one walks down the list of classes, and the number that y hands
+ * over goes along. */
+static void test_every_class_may_be_asked_about(void **state)
+{
+    static const char *const paths[] = { ".top[0].probability",
+                                         ".top[1].probability",
+                                         ".top[2].probability" };
+    struct scenes w;
+
+    built_in(&w, "examples/tricky-dog.png");
+    for (int i = 0; i < 3; i++) {
+        int label = w.study.outcome.order[i];
+
+        assert_int_equal(scene_class(&w.scene), label);
+        is_at(&w, CLASSES, paths[i]);
+        assert_int_equal(scene_class_step(&w.scene, -1),
+                         w.study.outcome.order[i > 0 ? i - 1 : 0]);
+        w.scene.cursor.label = 1 + scene_class_step(&w.scene, 1);
+    }
+    assert_int_equal(scene_class(&w.scene), w.study.outcome.order[2]);
+    w.scene.done = 2;
+    assert_int_equal(scene_class_step(&w.scene, 1), -1);
+    is_at(&w, CLASSES, "");
+    scenes_close(&w);
+}
+
 /* Two pictures may be beside each other whose models differ. */
 static void test_a_cursor_is_brought_within_what_the_model_has(void **state)
 {
@@ -178,6 +203,7 @@ static void test_sentences_say_what_is_being_computed(void **state)
         if (steps == 3)     /* input and two layers */
             assert_string_equal(scenes_sentence(&w), "Computing layer 3 of 4.");
         w.scene.stopped = true;
+        scenes_draw(&w, 100, 30, DEPTH_24BIT, false);
         if (steps == 3)
             assert_string_equal(scenes_sentence(&w),
                                 "Stopped at layer 3 of 4.");
@@ -313,6 +339,27 @@ static void test_a_click_on_a_patch_finds_it(void **state)
     scenes_close(&w);
 }
 
+/* Of a line longer than the screen the end is seen, where one types. */
+static void test_a_long_line_is_seen_at_its_end(void **state)
+{
+    char typed[128], shown[128] = "…";
+    struct scenes w;
+    struct canvas c;
+    struct text page;
+
+    built_in(&w, "examples/cat.png");
+    memset(typed, 'a', sizeof typed);
+    strcpy(typed + 100, "the end");
+    w.scene.prompt = typed;
+    c = scenes_draw(&w, 80, 24, DEPTH_MONO, false);
+    page = text_new(&w.page);
+    render_text(&page, &c);
+    strcat(shown, typed + 107 - 76);
+    strcat(shown, "▏");
+    assert_non_null(strstr(page.data, shown));
+    scenes_close(&w);
+}
+
 static void test_pages_are_drawn_at_every_size(void **state)
 {
     static const enum page pages[] = { PAGE_HELP, PAGE_WALL, PAGE_SEEN,
@@ -343,147 +390,13 @@ static void test_a_window_too_small_is_told_kindly(void **state)
     scenes_close(&w);
 }
 
-/* --- models of other shapes ------------------------------------------------ */
-
-/* A tiny model as a world; what is changed is changed before it runs. */
-static struct tiny *tiny_world(struct scenes *w)
-{
-    struct tiny *t = tiny_new();
-
-    memset(w, 0, sizeof *w);
-    w->keep = t->keep;
-    assert_true(arena_open(&w->scratch, (ptrdiff_t)1 << 34));
-    assert_true(arena_open(&w->page, (ptrdiff_t)1 << 24));
-    w->model = t->model;
-    w->model.engine = &t->engine;
-    return t;
-}
-
-static void close_tiny(struct scenes *w, struct tiny *t)
-{
-    study_close(&w->study);
-    arena_close(&w->scratch);
-    arena_close(&w->page);
-    arena_close(&w->keep);
-    arena_close(&t->scratch);
-}
-
-static void try_tiny(struct scenes *w, struct tiny *t)
-{
-    scenes_feed(w, t->pixels, TINY_H, TINY_W);
-    scenes_run_all(w);
-    scenes_try_sentences(w);
-    scenes_demand(w);
-    scenes_try_drawings(w);
-    close_tiny(w, t);
-}
-
-static void test_pixels_that_were_fed_are_a_picture(void **state)
-{
-    struct scenes w;
-    struct tiny *t = tiny_world(&w);
-
-    try_tiny(&w, t);
-}
-
-static void take_cls_away(struct scenes *w)
-{
-    w->model.cls_token = NULL;
-    w->model.readout = READ_MEAN;
-    w->model.position.table += TINY_DIM;
-    w->model.position.prefix_rows = 0;
-}
-
-static void test_a_model_without_cls(void **state)
-{
-    struct scenes w;
-    struct tiny *t = tiny_world(&w);
-
-    take_cls_away(&w);
-    try_tiny(&w, t);
-}
-
-static void test_an_empty_wall_says_why(void **state)
-{
-    struct scenes w;
-    struct tiny *t = tiny_world(&w);
-    struct canvas c;
-    struct text page;
-
-    take_cls_away(&w);
-    scenes_feed(&w, t->pixels, TINY_H, TINY_W);
-    scenes_run_all(&w);
-    w.scene.page = PAGE_WALL;
-    c = scenes_draw(&w, 120, 30, DEPTH_24BIT, false);
-    page = text_new(&w.keep);
-    render_text(&page, &c);
-    assert_non_null(strstr(page.data, "Enter goes to layer 1, head 1."));
-    close_tiny(&w, t);
-}
-
-static void test_a_model_with_registers(void **state)
-{
-    static const float registers[2 * TINY_DIM] = { 1, -1, 0.5f };
-    struct scenes w;
-    struct tiny *t = tiny_world(&w);
-
-    w.model.register_tokens = registers;
-    w.model.registers = 2;
-    try_tiny(&w, t);
-}
-
-/* Text of a screen at 100x30. */
-static const char *drawn(struct scenes *w)
-{
-    struct canvas c = scenes_draw(w, 100, 30, DEPTH_MONO, false);
-    struct text t = text_new(&w->page);
-
-    render_text(&t, &c);
-    return t.data;
-}
-
-static void test_a_register_is_a_vector_of_its_own(void **state)
-{
-    static const float registers[2 * TINY_DIM] = { 1, -1, 0.5f, 0.25f };
-    struct scenes w;
-    struct tiny *t = tiny_world(&w);
-
-    w.model.register_tokens = registers;
-    w.model.registers = 2;
-    scenes_feed(&w, t->pixels, TINY_H, TINY_W);
-    scenes_run_all(&w);
-    w.scene.cursor.stage = CLS;
-    cursor_choose(&w.scene.cursor, &w.study.trace.shape, 1);
-    assert_non_null(strstr(drawn(&w), "length 1.521"));   /* of 1 -1 .5 .25 */
-    close_tiny(&w, t);
-}
-
-static void test_a_model_without_classes(void **state)
-{
-    struct scenes w;
-    struct tiny *t = tiny_world(&w);
-
-    w.model.head.w = NULL;
-    w.model.classes = 0;
-    w.model.readout = READ_NONE;
-    try_tiny(&w, t);
-}
-
-static void test_a_model_without_positions(void **state)
-{
-    struct scenes w;
-    struct tiny *t = tiny_world(&w);
-
-    w.model.position.kind = POSITION_NONE;
-    try_tiny(&w, t);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sentences_are_whole_wherever_one_stands),
         cmocka_unit_test(test_numbers_have_a_place_in_a_report),
         cmocka_unit_test(test_sentences_are_whole_for_rollout_and_every_class),
+        cmocka_unit_test(test_every_class_may_be_asked_about),
         cmocka_unit_test(test_a_cursor_is_brought_within_what_the_model_has),
         cmocka_unit_test(test_raw_numbers_have_all_their_digits),
         cmocka_unit_test(test_sentences_say_what_is_being_computed),
@@ -492,15 +405,9 @@ int main(void)
         cmocka_unit_test(test_a_stage_keeps_to_its_place),
         cmocka_unit_test(test_the_chosen_patch_is_marked_on_picture_and_bars),
         cmocka_unit_test(test_a_click_on_a_patch_finds_it),
+        cmocka_unit_test(test_a_long_line_is_seen_at_its_end),
         cmocka_unit_test(test_pages_are_drawn_at_every_size),
         cmocka_unit_test(test_a_window_too_small_is_told_kindly),
-        cmocka_unit_test(test_pixels_that_were_fed_are_a_picture),
-        cmocka_unit_test(test_a_model_without_cls),
-        cmocka_unit_test(test_an_empty_wall_says_why),
-        cmocka_unit_test(test_a_model_with_registers),
-        cmocka_unit_test(test_a_register_is_a_vector_of_its_own),
-        cmocka_unit_test(test_a_model_without_classes),
-        cmocka_unit_test(test_a_model_without_positions),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

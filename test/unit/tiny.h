@@ -7,6 +7,7 @@
 #define TEST_TINY_H
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "nn/forward.h"
