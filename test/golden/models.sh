@@ -78,6 +78,10 @@ for case in vit-pooler clip-classifier siglip-classifier timm-clip timm-beit \
             open-clip-timm; do
     from_pixels $case $case expected.safetensors --
 done
+for case in open-clip-eos open-clip-first open-clip-last; do
+    from_pixels $case $case expected.safetensors -- \
+        --prompts test/golden/variants/$case/prompts.json
+done
 for case in 08-clip 15-siglip2 16-open-clip; do
     prompts=$(folder_of $case)/prompts.json
     from_pixels $case $case expected.safetensors -- --prompts "$prompts"

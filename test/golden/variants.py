@@ -136,7 +136,44 @@ def open_clip_variants():
           {k: v for k, v in model.state_dict().items() if "attn_mask" not in k}, x, seen)
 
 
+def of_open_clip(name, vision, text):
+    """A model all of open_clip's own, with three prompts as ids; 9 ends them."""
+    vision = {"image_size": SIZE, "patch_size": PATCH, "width": 16, "layers": 2, "head_width": 8,
+              "mlp_ratio": 1, **vision}
+    text = {"context_length": 6, "vocab_size": 16, "width": 12, "heads": 2, "layers": 2, "mlp_ratio": 1, **text}
+    model = randomize(open_clip.model.CustomTextCLIP(12, vision, text, output_dict=True))
+    if not text.get("no_causal_mask"):
+        model.text.attn_mask = model.text.build_causal_mask().double()
+    x, prompts = pixels(), [[3, 14, 9], [7, 9], [11, 2, 12, 1, 9]]
+    rows = torch.tensor([ids + [0] * (6 - len(ids)) for ids in prompts])
+    seen = {}
+    for i, block in enumerate(model.visual.transformer.resblocks):
+        block.register_forward_hook(lambda m, a, out, i=i: seen.update({f"hidden_{i}": out}))
+    with torch.no_grad():
+        out = model(x, rows)
+        seen["image_features"] = model.encode_image(x)
+        seen["image_embeds"] = out["image_features"]
+        seen["text_features"] = model.encode_text(rows)[None]
+        seen["text_embeds"] = out["text_features"][None]
+        seen["logits_per_image"] = (out["logit_scale"] * out["image_features"] @ out["text_features"].T)[None]
+    write(name, {"model_cfg": {"embed_dim": 12, "vision_cfg": vision, "text_cfg": text}},
+          {k: v for k, v in model.state_dict().items() if "attn_mask" not in k}, x, seen)
+    (pathlib.Path(sys.argv[1]) / name / "prompts.json").write_text(
+        json.dumps([{"ids": ids} for ids in prompts]) + "\n")
+
+
+def open_clip_ways():
+    tanh = {"act_kwargs": {"approximate": "tanh"}}
+    of_open_clip("open-clip-eos", {"pool_type": "avg", "final_ln_after_pool": True, **tanh},
+                 {"pool_type": "eos", "eos_id": 9, **tanh})
+    of_open_clip("open-clip-first", {"no_ln_pre": True, "ls_init_value": 0.5},
+                 {"pool_type": "first", "proj_type": "none", "no_causal_mask": True, "ls_init_value": 0.5})
+    of_open_clip("open-clip-last", {"norm_kwargs": {"eps": 1e-3}},
+                 {"pool_type": "last", "proj_bias": True, "norm_kwargs": {"eps": 1e-3}})
+
+
 if __name__ == "__main__":
     transformers_variants()
     timm_variants()
     open_clip_variants()
+    open_clip_ways()
