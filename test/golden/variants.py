@@ -137,14 +137,14 @@ def open_clip_variants():
 
 
 def of_open_clip(name, vision, text):
-    """A model all of open_clip's own, with three prompts as ids; 9 ends them."""
+    """A model all of open_clip's own, with prompts as ids; 9 ends them."""
     vision = {"image_size": SIZE, "patch_size": PATCH, "width": 16, "layers": 2, "head_width": 8,
               "mlp_ratio": 1, **vision}
     text = {"context_length": 6, "vocab_size": 16, "width": 12, "heads": 2, "layers": 2, "mlp_ratio": 1, **text}
     model = randomize(open_clip.model.CustomTextCLIP(12, vision, text, output_dict=True))
     if not text.get("no_causal_mask"):
         model.text.attn_mask = model.text.build_causal_mask().double()
-    x, prompts = pixels(), [[3, 14, 9], [7, 9], [11, 2, 12, 1, 9]]
+    x, prompts = pixels(), [[3, 14, 9], [7, 9], [11, 2, 12, 1, 9], [9, 5]]
     rows = torch.tensor([ids + [0] * (6 - len(ids)) for ids in prompts])
     seen = {}
     for i, block in enumerate(model.visual.transformer.resblocks):
