@@ -5,7 +5,8 @@ one, or the statement is not there.  Every line of code is as likely as any
 other; which of its tokens is changed, and into what, is drawn as well.
 
 Never drawn: comments, strings, the preprocessor, declarations at file scope
-that are no tables, and assertions, which stand for callers that do not exist.
+that are no tables, assertions, which stand for callers that do not exist, and
+how much room an array or the arena gives: more of it is never noticed.
 """
 import dataclasses
 import pathlib
@@ -33,6 +34,9 @@ STATEMENT = re.compile(
     r"(return;|continue;|break;"
     r"|\*?[A-Za-z_][\w.>\-\[\]()+* ]*?\s*([-+*/|&^]|<<|>>)?=[^=].*;"
     r"|[a-z_]\w*\(.*\);|[\w.>\-\[\]]+(\+\+|--);)\s*")
+# How large an array is: declared so, or asked of the arena.
+ROOM = re.compile(r"\s+(?!return\b|else\b|case\b)[a-z]\w*\b[\w *]* \*?\w+\[[^=;]*\]"
+                  r"|.*\barena_(?:array|floats|alloc)\(.*")
 DECLARATION = re.compile(
     r"\s+((const|static|struct|unsigned|enum)\b|\w+ \*?\w+(\[.*\])? =)")
 
@@ -94,10 +98,12 @@ def is_operand(token):
 
 def tokens(line):
     """What can be changed in a line: (start, end, token)."""
-    before = ""
+    before, room = "", ROOM.match(line)
     for match in TOKEN.finditer(line):
         token = match.group()
-        if token in ("+", "-", "*", "&") and not is_operand(before):
+        if room and match.start() < room.end():
+            pass
+        elif token in ("+", "-", "*", "&") and not is_operand(before):
             if token == "-":
                 yield match.start(), match.end(), "unary -"
         elif token in SWAPS or NUMBER.match(token):
