@@ -112,6 +112,18 @@ static void test_a_combining_mark_joins_the_glyph_before(void **state)
     assert_string_equal(shown(&c), "猫\u0301x\n");
 }
 
+static void test_what_is_not_seen_takes_no_room(void **state)
+{
+    struct canvas c = make(3, 1);
+
+    assert_int_equal(canvas_text(&c, 0, 0, 3, ROLE_TEXT, "a\u200Bbc"), 3);
+    assert_string_equal(shown(&c), "abc\n");
+    c.ascii = true;
+    canvas_clear(&c);
+    assert_int_equal(canvas_text(&c, 0, 0, 3, ROLE_TEXT, "a\u200Bbc"), 3);
+    assert_string_equal(shown(&c), "abc\n");
+}
+
 static void test_control_characters_never_reach_a_cell(void **state)
 {
     struct canvas c = make(20, 1);
@@ -365,6 +377,7 @@ int main(void)
         TEST(test_half_a_wide_glyph_is_blanked),
         TEST(test_a_wide_glyph_never_hangs_over_the_edge),
         TEST(test_a_combining_mark_joins_the_glyph_before),
+        TEST(test_what_is_not_seen_takes_no_room),
         TEST(test_control_characters_never_reach_a_cell),
         TEST(test_ascii_has_a_stand_in_for_every_glyph_we_use),
         TEST(test_no_glyph_becomes_what_no_terminal_prints),

@@ -135,6 +135,29 @@ static void test_paths_have_an_entry_before_the_first_block(void **state)
                        config_number(c, "top.0.probability", 1), 1e-9);
 }
 
+/* Of any token, from one vector to the other. */
+static void test_paths_are_followed_from_any_token(void **state)
+{
+    struct desk *d = *state;
+    struct study *s = &d->study;
+    int D = s->trace.shape.dim, L = s->trace.shape.layers;
+
+    for (int token = 0; token < s->trace.shape.tokens; token++) {
+        const float *a = trace_hidden(&s->trace, 0) + token * D;
+        const float *b = trace_hidden(&s->trace, L) + token * D;
+        double ab = 0, aa = 0, bb = 0;
+
+        for (int i = 0; i < D; i++) {
+            ab += (double)a[i] * b[i];
+            aa += (double)a[i] * a[i];
+            bb += (double)b[i] * b[i];
+        }
+        assert_float_equal(study_norm(s, 0, token), sqrt(aa), 1e-6);
+        assert_float_equal(study_cosine(s, 0, token), ab / sqrt(aa * bb),
+                           1e-6);
+    }
+}
+
 static void test_what_is_not_finite_is_null(void **state)
 {
     struct desk *d = *state;
@@ -203,6 +226,7 @@ int main(void)
         TEST(test_attention_and_entropy_count_from_0),
         TEST(test_classes_fall_by_probability),
         TEST(test_paths_have_an_entry_before_the_first_block),
+        TEST(test_paths_are_followed_from_any_token),
         TEST(test_what_is_not_finite_is_null),
         TEST(test_options_choose_keys_and_classes),
         TEST(test_no_head_is_no_lens_and_an_empty_top),

@@ -185,6 +185,34 @@ static void test_raw_numbers_have_all_their_digits(void **state)
     scenes_close(&w);
 }
 
+/* With s the scale under the picture ends at the largest weight a patch has in
+ * any layer and head, not in the row at hand. */
+static void test_one_scale_may_hold_for_all_layers(void **state)
+{
+    struct scenes w;
+    struct canvas c;
+    struct text page;
+    char end[16];
+    float largest = 0;
+
+    built_in(&w, "examples/cat.png");
+    for (int l = 0; l < 4; l++)
+        for (int h = 0; h < 3; h++)
+            for (int t = 1; t < 10; t++)
+                largest = fmaxf(largest,
+                                trace_read_attn(&w.study.trace, l, h)[t]);
+    snprintf(end, sizeof end, " %.3f", (double)largest);
+    w.scene.cursor.stage = WEIGHTS;
+    for (int shared = 0; shared < 2; shared++) {
+        w.scene.settings.shared_scale = shared;
+        c = scenes_draw(&w, 100, 30, DEPTH_MONO, false);
+        page = text_new(&w.page);
+        render_text(&page, &c);
+        assert_int_equal(strstr(page.data, end) != NULL, shared);
+    }
+    scenes_close(&w);
+}
+
 static void test_sentences_say_what_is_being_computed(void **state)
 {
     struct scenes w;
@@ -399,6 +427,7 @@ int main(void)
         cmocka_unit_test(test_every_class_may_be_asked_about),
         cmocka_unit_test(test_a_cursor_is_brought_within_what_the_model_has),
         cmocka_unit_test(test_raw_numbers_have_all_their_digits),
+        cmocka_unit_test(test_one_scale_may_hold_for_all_layers),
         cmocka_unit_test(test_sentences_say_what_is_being_computed),
         cmocka_unit_test(test_the_weights_sentence_names_the_largest_weight),
         cmocka_unit_test(test_stages_are_drawn_at_every_size),

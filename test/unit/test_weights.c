@@ -95,6 +95,30 @@ static void rows_are_right(const struct weights *w, int out, int in)
     }
 }
 
+/* As the format has them; the names' last digits are bits. */
+static void test_every_dtype_has_its_name_and_size(void **state)
+{
+    static const struct {
+        const char *name;
+        int size;
+    } known[] = {
+        { "F64", 8 }, { "F32", 4 }, { "F16", 2 }, { "BF16", 2 }, { "I64", 8 },
+        { "I32", 4 }, { "I16", 2 }, { "I8", 1 }, { "U64", 8 }, { "U32", 4 },
+        { "U16", 2 }, { "U8", 1 }, { "BOOL", 1 }, { "F8_E4M3", 1 },
+        { "F8_E5M2", 1 },
+    };
+    enum dtype d;
+
+    assert_int_equal(sizeof known / sizeof known[0], DTYPE_COUNT);
+    for (int i = 0; i < DTYPE_COUNT; i++) {
+        assert_true(dtype_parse(&d, known[i].name));
+        assert_string_equal(dtype_name(d), known[i].name);
+        assert_int_equal(dtype_size(d), known[i].size);
+        assert_int_equal(dtype_is_float(d), d <= DTYPE_BF16);
+    }
+    assert_false(dtype_parse(&d, "F4"));
+}
+
 static void test_rows_are_the_files_before_and_after_packing(void **state)
 {
     static const enum dtype dtypes[] = { DTYPE_F32, DTYPE_F16, DTYPE_BF16,
@@ -252,6 +276,7 @@ static void test_infinities_and_nan_are_told_by_name(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_dtype_has_its_name_and_size),
         cmocka_unit_test(test_rows_are_the_files_before_and_after_packing),
         cmocka_unit_test(test_parts_stand_one_below_the_other),
         cmocka_unit_test(test_parts_of_two_precisions_become_floats),
